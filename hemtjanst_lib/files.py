@@ -1,0 +1,87 @@
+"""Reading and writing files so that a killed run leaves whole old files or whole new ones."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from hemtjanst_lib.errors import HemtjanstError
+
+
+def write_atomic(path: Path, content: bytes | str) -> None:
+    """Write ``content`` beside ``path``, flush it to disk, and rename it into place."""
+    data = content.encode("utf-8") if isinstance(content, str) else content
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+        os.chmod(name, 0o644)
+        os.replace(name, path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def sha256(content: bytes | Path) -> str:
+    """Hash bytes, or a whole file, as a hexadecimal string."""
+    if isinstance(content, bytes):
+        return hashlib.sha256(content).hexdigest()
+    with content.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+class _StringSafeLoader(yaml.CSafeLoader):
+    """YAML where ``0114``, ``1_000``, ``NO`` and dates stay text; only plain decimal numbers and true/false convert.
+
+    Doubled keys are refused: YAML itself silently keeps the last.
+    """
+
+
+_StringSafeLoader.yaml_implicit_resolvers = {}
+for _tag, _pattern, _first in (
+    ("tag:yaml.org,2002:bool", r"^(?:true|false)$", "tf"),
+    ("tag:yaml.org,2002:int", r"^(?:0|-?[1-9][0-9]*)$", "-0123456789"),
+    ("tag:yaml.org,2002:float", r"^-?(?:0|[1-9][0-9]*)\.[0-9]+$", "-0123456789"),
+    ("tag:yaml.org,2002:null", r"^(?:~|null|)$", ["~", "n", ""]),
+):
+    _StringSafeLoader.add_implicit_resolver(_tag, re.compile(_pattern), list(_first))
+
+
+def _mapping(loader: yaml.CSafeLoader, node: yaml.MappingNode) -> dict[Any, Any]:
+    seen: set[Any] = set()
+    for key_node, _ in node.value:
+        key = loader.construct_object(key_node, deep=True)
+        if key in seen:
+            line = key_node.start_mark.line + 1
+            raise yaml.constructor.ConstructorError(None, None, f"the key {key!r} stands twice (line {line})")
+        seen.add(key)
+    return yaml.SafeLoader.construct_mapping(loader, node, deep=True)
+
+
+_StringSafeLoader.add_constructor("tag:yaml.org,2002:map", _mapping)
+
+
+def read_yaml(path: Path, error: type[HemtjanstError] = HemtjanstError) -> Any:
+    """Read one YAML file with codes kept as text.
+
+    Raises
+    ------
+    HemtjanstError (or ``error``)
+        If the file is missing, unreadable, not UTF-8, not YAML, or has a doubled key.
+    """
+    try:
+        return yaml.load(path.read_text(encoding="utf-8"), Loader=_StringSafeLoader)
+    except OSError as fault:
+        raise error(f"{path}: cannot be read ({fault.strerror})", do="Check the name and the permissions.") from fault
+    except (yaml.YAMLError, UnicodeDecodeError) as fault:
+        text = " ".join(str(fault).split())
+        raise error(f"{path}: not a YAML file in UTF-8", [text], do="Correct the file.") from fault

@@ -129,9 +129,7 @@ def test_the_tests_of_this_file_see_relative_and_lazy_imports() -> None:
 # Written in pieces, so that this file does not name what it forbids.
 PLACES = (r"(?<![\w.])/(?:work|root|home/\w+)/", "/tm" + r"p/[a-z]+/", r"\.\./share" + "d", r"\.\./\.librar" + "y")
 FORBIDDEN = re.compile("|".join(PLACES))
-TEXT = set(
-    [".py", ".md", ".yml", ".yaml", ".toml", ".csv", ".ipynb", ".lock", ".html", ".css", ".js", ".j2", ".json", ".typ"]
-) | {""}
+TEXT = {".py", ".md", ".yml", ".toml", ".csv", ".ipynb", ".lock", ".html", ".css", ".js", ".j2", ".json", ".typ", ""}
 
 
 @pytest.mark.parametrize("parts", ["see |work|main", "open |root|x", "..|shared|a.md", "|tmp|w|x", "in |home|anna|x"])

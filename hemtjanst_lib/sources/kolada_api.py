@@ -59,7 +59,9 @@ def kpis(model: Model) -> list[str]:
     """
     taken = [ind for ind in model.indikatorer.values() if ind.kalla == KALLA]
     if faults := [f"{ind.kod}: has no kolada" for ind in taken if ind.kolada is None]:
-        raise SourceError(f"model of {model.ar}: indikatorer from Kolada without a KPI", faults, do="Correct the model.")
+        raise SourceError(
+            f"model of {model.ar}: indikatorer from Kolada without a KPI", faults, do="Correct the model."
+        )
     if not taken:
         raise SourceError(f"the model of {model.ar} takes nothing from Kolada", do="There is nothing to fetch.")
     return sorted({ind.kolada for ind in taken if ind.kolada})
@@ -138,7 +140,9 @@ def _data(client: Client, wanted: Sequence[str], codes: Sequence[str], ar: int) 
             yield from client.pages(f"/data/kpi/{ids}/municipality/{places}/year/{ar}")
 
 
-def _check_data(pages: Sequence[Page], wanted: Sequence[str], codes: Sequence[str], ar: int) -> dict[str, tuple[str, ...]]:
+def _check_data(
+    pages: Sequence[Page], wanted: Sequence[str], codes: Sequence[str], ar: int
+) -> dict[str, tuple[str, ...]]:
     """Return who lacks a value; regions, groups, deleted values and values by sex do not count."""
     posts = [post for page in pages for post in page.read_as(Post)]
     faults = [
@@ -166,7 +170,8 @@ def _total(post: Post) -> float | None:
 
 
 def _replace(folder: Path, pages: Sequence[Page], ar: int, hamtad: date) -> tuple[Path, ...]:
-    """Write pages and cards into a new folder, carry other files over, and change places with the old."""
+    """Write pages and cards into a new folder, carry notes over, and let it change places with the old."""
+    _refuse_invented(folder)
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         new = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}."))
@@ -176,14 +181,18 @@ def _replace(folder: Path, pages: Sequence[Page], ar: int, hamtad: date) -> tupl
         new.chmod(0o755)
         names = [_write_page(new, page, ar, number, hamtad) for number, page in enumerate(pages, 1)]
         _carry_over(folder, new)
-        old = new.with_name(new.name + ".old")
-        if folder.exists():
-            os.rename(folder, old)
-        os.rename(new, folder)
-        shutil.rmtree(old, ignore_errors=True)
+        _change_places(folder, new)
     finally:
         shutil.rmtree(new, ignore_errors=True)
     return tuple(folder / name for name in names)
+
+
+def _refuse_invented(folder: Path) -> None:
+    cards = sorted(folder.glob(f"*{SUFFIX}"))
+    if any("exempeldata: true" in card.read_text(encoding="utf-8") for card in cards):
+        raise SourceError(
+            f"{folder}: holds invented data, which may not be mixed with real", do="Name another data root with --data."
+        )
 
 
 def _write_page(folder: Path, page: Page, ar: int, number: int, hamtad: date) -> str:
@@ -201,8 +210,21 @@ def _write_page(folder: Path, page: Page, ar: int, number: int, hamtad: date) ->
 
 
 def _carry_over(old: Path, new: Path) -> None:
-    """Copy what a fetch did not write: notes, say. Pages of an earlier fetch and their cards are left behind."""
+    """Copy what is no page, such as notes; the pages of the earlier fetch and their cards stay behind."""
     for path in sorted(old.iterdir()) if old.is_dir() else []:
-        own = path.name.removesuffix(SUFFIX).startswith("kolada_") and ".json" in path.name
-        if not own and path.is_file():
-            shutil.copy2(path, new / path.name)
+        if path.name.removesuffix(SUFFIX).endswith(".json"):
+            continue
+        copy = shutil.copytree if path.is_dir() else shutil.copy2
+        copy(path, new / path.name)
+
+
+def _change_places(folder: Path, new: Path) -> None:
+    old = new.with_name(new.name + ".old")
+    if folder.exists():
+        os.rename(folder, old)
+    try:
+        os.rename(new, folder)
+    except OSError:
+        os.rename(old, folder)
+        raise
+    shutil.rmtree(old, ignore_errors=True)

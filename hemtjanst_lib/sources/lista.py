@@ -1,0 +1,88 @@
+"""CSV lists: one row a kommun, or a kommun and indikator."""
+
+from __future__ import annotations
+
+import io
+
+import pandas as pd
+
+from hemtjanst_lib.errors import SourceError
+from hemtjanst_lib.sources.blad import keep_rows
+from hemtjanst_lib.sources.codes import check_complete, clean_codes
+from hemtjanst_lib.sources.faults import nearest, some
+from hemtjanst_lib.sources.reading import Reading, Task, empty_reading, read_values
+
+
+def read_lista(task: Task) -> Reading:
+    """Read a CSV list with headings, as text throughout."""
+    rows = _rows(task)
+    if rows is None:
+        return empty_reading()
+    for radfilter in task.fil.rader:
+        rows = keep_rows(rows, radfilter, task.faults)
+    rows["kommunkod"] = clean_codes(rows[task.fil.kod or ""], rows["plats"], task.kommuner, task.faults)
+    rows["indikator"] = _indikatorer(task, rows)
+    rows = rows.dropna(subset=["kommunkod", "indikator"])
+    for indikator in sorted(_expected(task)):
+        part = rows[rows["indikator"].eq(indikator)]
+        before = len(task.faults.faults)
+        check_complete(part[["kommunkod", "plats"]], task.kommuner, task.faults, absent=task.fil.saknad_kommun)
+        task.faults.faults[before:] = [f"{text} (indikator {indikator})" for text in task.faults.faults[before:]]
+    rows = rows.drop_duplicates(["kommunkod", "indikator"])
+    cells = pd.DataFrame(
+        {
+            "kommunkod": rows["kommunkod"],
+            "enhet_id": None,
+            "indikator": rows["indikator"],
+            "ra": rows[task.fil.varde or ""],
+            "antal_ra": "",
+            "cell": rows["plats"] + f", kolumn {task.fil.varde}",
+        }
+    ).reset_index(drop=True)
+    return Reading(read_values(task, cells), empty_reading().enheter)
+
+
+def _text(task: Task) -> str:
+    try:
+        content = task.path.read_bytes()
+    except OSError as fault:
+        raise SourceError(f"{task.shown}: cannot be read ({fault.strerror})", do="Check the permissions.") from fault
+    try:
+        return content.decode(task.fil.teckenkodning)
+    except UnicodeDecodeError as fault:
+        raise SourceError(
+            f"{task.shown}: not text in {task.fil.teckenkodning} (byte {fault.start})",
+            do="Save it as CSV UTF-8, or set teckenkodning in the layout, such as cp1252.",
+        ) from fault
+
+
+def _rows(task: Task) -> pd.DataFrame | None:
+    fil = task.fil
+    try:
+        rows = pd.read_csv(io.StringIO(_text(task)), sep=fil.skilje, dtype=str, keep_default_na=False)
+    except (pd.errors.ParserError, pd.errors.EmptyDataError) as fault:
+        raise SourceError(f"{task.shown}: not a CSV list with {fil.skilje!r} between columns ({fault})") from fault
+    wanted = [fil.kod, fil.varde, fil.indikator, *(f.kolumn for f in fil.rader)]
+    if missing := [name for name in wanted if name and name not in rows.columns]:
+        found = some(map(repr, rows.columns), 10)
+        task.faults.add(f"lacks the column {missing[0]!r}{nearest(missing[0], list(rows.columns))} Found {found}")
+        return None
+    return rows.assign(plats=[f"rad {number}" for number in range(2, len(rows) + 2)])
+
+
+def _expected(task: Task) -> set[str]:
+    """Indikatorer of the model that this list should hold."""
+    mapped = set(task.fil.indikatorer)
+    return mapped & task.indikatorer if mapped else set(task.indikatorer)
+
+
+def _indikatorer(task: Task, rows: pd.DataFrame) -> pd.Series:
+    columns = {name: ind for group in task.fil.varden for name, ind in group.kolumner.items()}
+    if task.fil.indikator is None:
+        return pd.Series(next(iter(columns.values())), index=rows.index)
+    named = rows[task.fil.indikator].str.strip()
+    named = named.map(lambda name: columns.get(name, name))
+    unknown = ~named.isin(_expected(task))
+    texts = [f"{text!r} in {place}" for text, place in zip(named[unknown], rows.loc[unknown, "plats"], strict=True)]
+    task.faults.add_each("unknown indikator", texts)
+    return named.where(~unknown)

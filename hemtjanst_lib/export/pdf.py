@@ -1,0 +1,213 @@
+"""A report as an accessible PDF (PDF/UA-1), set by Typst from the same blocks as the web page.
+
+The blocks reach the template ``templates/rapport.typ`` as data, so no text is ever read as markup.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from functools import cache
+from typing import Any
+
+import typst
+
+from hemtjanst_lib import theme
+from hemtjanst_lib.errors import ExportError
+from hemtjanst_lib.export import svg
+from hemtjanst_lib.export.blocks import read
+from hemtjanst_lib.export.document import (
+    Admonition,
+    Block,
+    Break,
+    CodeBlock,
+    Document,
+    Figure,
+    Heading,
+    Inline,
+    Inlines,
+    Link,
+    ListBlock,
+    Paragraph,
+    Picture,
+    Quote,
+    Rule,
+    Strong,
+    Table,
+    Text,
+    plain,
+)
+from hemtjanst_lib.export.document import Code as CodeWords
+from hemtjanst_lib.export.html import TEMPLATES, facts
+
+TEXT_WIDTH_PX = 680  # a chart of this width or more fills the line
+_WIDTH = re.compile(r'<svg [^>]*?\bwidth="([\d.]+)')
+_MONTHS = "januari februari mars april maj juni juli augusti september oktober november december".split()
+
+
+def render(report: Document | Mapping[str, Any], svgs: Mapping[str, str] | None = None) -> bytes:
+    """Set the whole report; the same report gives the same bytes.
+
+    Parameters
+    ----------
+    report : Document or NotebookNode
+        What `blocks.read` gave, or an executed notebook to read first.
+    svgs : mapping, optional
+        The drawn charts by figure anchor, as `svg.convert_all` gives them; drawn here when left out.
+
+    Raises
+    ------
+    ExportError
+        If PDF/UA-1 cannot be kept: a skipped heading level, a figure without alt text, a link to no heading, a
+        character that the typeface lacks.
+    """
+    document = report if isinstance(report, Document) else read(report)
+    drawn = svg.convert_all(document) if svgs is None else svgs
+    pictures = {figure.anchor: _drawing(figure, drawn) for figure in document.figures}
+    inputs = {**{name: text for name, text in pictures.items() if text}, "report": _as_json(document, pictures)}
+    try:
+        made = _compiler().compile(
+            format="pdf", pdf_standards=["ua-1"], timestamp=_timestamp(document.huvud.datum), sys_inputs=inputs
+        )
+    except typst.TypstError as fault:
+        reason = [str(fault.message), *map(str, fault.hints)]
+        raise ExportError(
+            f"the PDF of {document.title} cannot be set", reason, do="Correct the notebook; PDF/UA-1 allows no less."
+        ) from fault
+    if not isinstance(made, bytes):
+        raise ExportError(f"the PDF of {document.title} came out empty")
+    return made
+
+
+@cache
+def _compiler() -> typst.Compiler:
+    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[str(theme.FONT_DIR)])
+    return typst.Compiler((TEMPLATES / "rapport.typ").read_bytes(), font_paths=fonts)
+
+
+def _timestamp(words: str) -> datetime:
+    """Return the day of publication as the PDF's date; the clock would change the bytes."""
+    found = re.search(r"(\d{1,2}) (\w+) (\d{4})", words)
+    if found is None or found[2].lower() not in _MONTHS:
+        year = re.search(r"\d{4}", words)
+        return datetime(int(year[0]) if year else 2000, 1, 1, tzinfo=UTC)
+    return datetime(int(found[3]), _MONTHS.index(found[2].lower()) + 1, int(found[1]), tzinfo=UTC)
+
+
+def _drawing(figure: Figure, drawn: Mapping[str, str]) -> str:
+    picture = figure.picture
+    if isinstance(picture, Picture):
+        return picture.content.decode("utf-8") if picture.mimetype == "image/svg+xml" else ""
+    return drawn[figure.anchor]
+
+
+def _as_json(document: Document, pictures: Mapping[str, str]) -> str:
+    huvud = document.huvud
+    data = {
+        "title": document.title,
+        "heading": huvud.titel,
+        "subject": huvud.undertitel,
+        "kind": huvud.sort,
+        "description": f"{huvud.sort.capitalize()} {huvud.ar}, utgåva {huvud.utgava}, {huvud.datum}",
+        "keywords": ["EXEMPELDATA"] if huvud.exempeldata else [],
+        "edition": f"Utgåva {huvud.utgava} · {huvud.datum}",
+        "invented": huvud.exempeldata,
+        "facts": facts(huvud),
+        "font": theme.FONT,
+        "colours": {
+            "ink": theme.INK,
+            "muted": theme.MUTED,
+            "grid": theme.GRID,
+            "surface": theme.SURFACE,
+            "petrol": theme.DEFAULT.over,
+            "deep": theme.DEFAULT.egen,
+            "tint": "#E8F3F4",
+        },
+        "blocks": [_block(block, pictures) for block in document.blocks],
+    }
+    return json.dumps(data, ensure_ascii=False)
+
+
+def _block(block: Block, pictures: Mapping[str, str]) -> dict[str, Any]:  # noqa: PLR0911  (one line a kind)
+    match block:
+        case Heading():
+            return {"k": "heading", "level": block.level, "anchor": block.anchor, "c": _words(block.children)}
+        case Paragraph():
+            return {"k": "paragraph", "c": _words(block.children)}
+        case ListBlock():
+            items = [[_block(part, pictures) for part in item] for item in block.items]
+            return {"k": "list", "ordered": block.ordered, "start": block.start, "items": items}
+        case Admonition():
+            inside = [_block(part, pictures) for part in block.blocks]
+            return {"k": "box", "title": _words(block.title), "blocks": inside}
+        case Quote():
+            return {"k": "quote", "blocks": [_block(part, pictures) for part in block.blocks]}
+        case CodeBlock():
+            return {"k": "code", "lines": block.text.split("\n")}
+        case Rule():
+            return {"k": "rule"}
+        case Table():
+            return _table(block)
+        case Figure():
+            return _figure(block, pictures)
+
+
+def _table(table: Table) -> dict[str, Any]:
+    columns = [{"title": _words(column.title), "sort": column.sort} for column in table.columns]
+    longest = [max((len(plain(row[x])) for row in table.rows), default=0) for x in range(len(columns))]
+    return {
+        "k": "table",
+        "anchor": table.anchor,
+        "title": table.title,
+        "number": table.number,
+        "columns": columns,
+        "narrow": [length <= 14 and x > 0 for x, length in enumerate(longest)],
+        "rows": [[_words(cell) for cell in row] for row in table.rows],
+        "own": list(table.own),
+        "note": table.note,
+    }
+
+
+def _figure(figure: Figure, pictures: Mapping[str, str]) -> dict[str, Any]:
+    drawing = pictures[figure.anchor]
+    png = isinstance(figure.picture, Picture) and figure.picture.mimetype == "image/png"
+    return {
+        "k": "figure",
+        "anchor": figure.anchor,
+        "number": figure.number,
+        "title": figure.title,
+        "alt": figure.alt,
+        "caption": figure.caption,
+        "format": "png" if png else "svg",
+        "content": list(figure.picture.content) if isinstance(figure.picture, Picture) and png else None,
+        "source": figure.anchor,
+        "width": _share_of_line(drawing),
+    }
+
+
+def _share_of_line(drawing: str) -> float:
+    """Return the width in percent of the line: a small chart keeps the type size of a large one."""
+    found = _WIDTH.search(drawing)
+    return min(100.0, 100.0 * float(found[1]) / TEXT_WIDTH_PX) if found else 100.0
+
+
+def _words(inlines: Inlines) -> list[dict[str, Any]]:
+    return [_word(inline) for inline in inlines]
+
+
+def _word(inline: Inline) -> dict[str, Any]:
+    match inline:
+        case Text():
+            return {"k": "text", "t": inline.text}
+        case CodeWords():
+            return {"k": "code", "t": inline.text}
+        case Break():
+            return {"k": "break"}
+        case Link():
+            return {"k": "link", "href": inline.href, "c": _words(inline.children)}
+        case Strong():
+            return {"k": "strong", "c": _words(inline.children)}
+        case _:
+            return {"k": "emph", "c": _words(inline.children)}

@@ -112,7 +112,7 @@ def check_kommunkod(kod: str, kommuner: pd.DataFrame) -> str:
     if isinstance(kod, str) and kod in kommuner.index:
         return kod
     meant = _meant(str(kod).strip(), kommuner)
-    hint = f"Did you mean {meant} ({kommuner.at[meant, 'namn']})?" if meant else "See data/reference/kommuner.csv."
+    hint = f"Did you mean {meant} ({kommuner.loc[meant, 'namn']!s})?" if meant else "See data/reference/kommuner.csv."
     raise ParameterError(f"no kommun with code {kod}; codes are four digits as text, such as 0188", do=hint)
 
 
@@ -149,11 +149,11 @@ def _register(files: tuple[tuple[Path, int, int], ...]) -> pd.DataFrame:
 def _read(file: Path, columns: tuple[str, ...]) -> pd.DataFrame:
     """Read a CSV with every cell as text."""
     try:
-        rows = pd.read_csv(file, dtype=str, keep_default_na=False, encoding="utf-8")
+        rows = pd.read_csv(file, dtype=str, keep_default_na=False, encoding="utf-8").fillna("")
     except (OSError, ValueError) as fault:
         raise SourceError(f"{file}: not a CSV file in UTF-8 ({fault})", do="Restore the reference data.") from fault
     if list(rows.columns) != list(columns):
-        raise SourceError(f"{file}: columns are {', '.join(rows.columns)}; expected {', '.join(columns)}")
+        raise SourceError(f"{file}: columns are {', '.join(map(str, rows.columns))}; expected {', '.join(columns)}")
     return rows
 
 
@@ -167,4 +167,5 @@ def _faults(rows: pd.DataFrame) -> list[str]:
         "namn is empty": rows["namn"].str.strip() == "",
         "befolkning must be a whole number above 0": ~rows["befolkning"].str.fullmatch(r"[1-9][0-9]*"),
     }
-    return [f"{kod[i]} {rows.at[i, 'namn']}: {text}" for text, wrong in checks.items() for i in rows.index[wrong]]
+    named = kod + " " + rows["namn"]
+    return [f"{name}: {text}" for text, wrong in checks.items() for name in named[wrong]]

@@ -55,9 +55,10 @@ class Poang(Part):
 
     def knots(self) -> tuple[np.ndarray, np.ndarray]:
         """Return values in rising order and their points, for linear interpolation that is flat outside."""
-        levels = self.nivaer or {self.noll_vid: 0.0, self.hundra_vid: 100.0}
-        pairs = np.array(sorted((float(v), float(p)) for v, p in levels.items() if v is not None))
-        return pairs[:, 0], pairs[:, 1]
+        ends = ((self.noll_vid, 0.0), (self.hundra_vid, 100.0))
+        pairs = self.nivaer.items() if self.nivaer else [(v, p) for v, p in ends if v is not None]
+        knots = np.array(sorted(pairs), dtype=np.float64)
+        return knots[:, 0], knots[:, 1]
 
 
 class SaknasRegel(Part):

@@ -116,7 +116,9 @@ def score(answers: pd.DataFrame, model: Model, kommuner: Collection[str] | None 
     raknad = _table(apply_rules(poang, grid.status, model), grid)
     level = levels(raknad, model)
     absent = _helt_saknade(grid, model)
-    medel = _medel(grid, _table(poang, grid), raknad, level, absent, model)
+    own = model.genomsnitt.indikator == "svarande"
+    answered_all = ~absent.any(axis=1).to_numpy() if model.genomsnitt.index == "svarande" else None
+    medel = _medel(grid, _table(poang, grid) if own else raknad, level, answered_all)
     return Scores(
         model=model,
         status=_status(grid),
@@ -139,7 +141,8 @@ def _table(values: Floats, grid: Grid) -> pd.DataFrame:
 
 
 def _status(grid: Grid) -> pd.DataFrame:
-    return pd.DataFrame(np.array(STATUS, dtype=object)[grid.status], *_table(grid.varde, grid).axes, dtype="str")
+    words = np.array(STATUS, dtype=object)[grid.status]
+    return pd.DataFrame(words, grid.kommuner.rename("kommunkod"), grid.indikatorer).astype("str")
 
 
 def _helt_saknade(grid: Grid, model: Model) -> pd.DataFrame:
@@ -151,18 +154,16 @@ def _helt_saknade(grid: Grid, model: Model) -> pd.DataFrame:
 
 
 def _all_unanswered(unanswered: Bools, applies: Bools) -> Bools:
-    return unanswered.any(axis=1) & (unanswered == applies).all(axis=1)
+    whole: Bools = unanswered.any(axis=1) & (unanswered == applies).all(axis=1)
+    return whole
 
 
-def _medel(
-    grid: Grid, poang: pd.DataFrame, raknad: pd.DataFrame, level: Levels, absent: pd.DataFrame, model: Model
-) -> Medel:
-    own = model.genomsnitt.indikator == "svarande"
-    whole = ~absent.any(axis=1).to_numpy() if model.genomsnitt.index == "svarande" else None
+def _medel(grid: Grid, poang: pd.DataFrame, level: Levels, whole: Bools | None) -> Medel:
+    """Means of ``poang``, the points that count for an indikator, and of the levels over the kommuner in ``whole``."""
     total = column_means(level.total.to_numpy()[:, None], whole)
     return Medel(
         varde=pd.Series(column_means(grid.varde), grid.indikatorer),
-        indikator=pd.Series(column_means((poang if own else raknad).to_numpy()), grid.indikatorer),
+        indikator=pd.Series(column_means(poang.to_numpy()), grid.indikatorer),
         omrade=pd.Series(column_means(level.omrade.to_numpy(), whole), level.omrade.columns),
         delindex=pd.Series(column_means(level.delindex.to_numpy(), whole), level.delindex.columns),
         total=float(total[0]),

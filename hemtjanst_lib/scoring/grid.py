@@ -53,6 +53,8 @@ def read_grid(answers: pd.DataFrame, model: Model, kommuner: Collection[str] | N
     """
     if absent := [name for name in NEEDED if name not in answers.columns]:
         raise ModelError(f"the answers lack the columns {', '.join(absent)}; they need {', '.join(NEEDED)}")
+    if not pd.api.types.is_string_dtype(answers["kommunkod"]):
+        raise ModelError("kommunkod must be text, such as 0188", do="Read the codes with dtype=str.")
     codes, found = pd.factorize(answers["kommunkod"], sort=False)
     register = pd.Index(sorted(kommuner) if kommuner is not None else found.sort_values(), dtype="str")
     indikatorer = pd.Index(list(model.indikatorer), dtype="str")
@@ -124,9 +126,10 @@ def _not_once(row: Ints, column: Ints, register: pd.Index, indikatorer: pd.Index
     if not len(register):
         return ["there are no rows"]
     return [
-        f"{indikatorer[i]}: {text} for {listed(register[wrong[:, i]])}"
-        for text, wrong in (("no row", times == 0), ("more than one row", times > 1))
-        for i in np.flatnonzero(wrong.any(axis=0))
+        f"{indikator}: {text} for {listed(register[wrong])}"
+        for text, cells in (("no row", times == 0), ("more than one row", times > 1))
+        for indikator, wrong in zip(indikatorer, cells.T, strict=True)
+        if wrong.any()
     ]
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
-from hemtjanst_lib.model import Model
-from hemtjanst_lib.scoring.grid import SAKNAS_STATUS, Bools, Floats, Ints
+from hemtjanst_lib.model import SAKNAS_STATUS, Delindex, Indikator, Kvalitetsomrade, Model
+from hemtjanst_lib.scoring.grid import Bools, Floats, Ints
 
 RULES = ("noll", "utelamna", "medel")
 
@@ -50,7 +51,8 @@ def column_means(values: Floats, rows: Bools | None = None) -> Floats:
     chosen = values if rows is None else values[rows]
     there = ~np.isnan(chosen)
     n = there.sum(axis=0)
-    return np.divide(np.where(there, chosen, 0.0).sum(axis=0), n, out=np.full(n.shape, np.nan), where=n > 0)
+    means: Floats = np.divide(np.where(there, chosen, 0.0).sum(axis=0), n, out=np.full(n.shape, np.nan), where=n > 0)
+    return means
 
 
 def levels(raknad: pd.DataFrame, model: Model) -> Levels:
@@ -63,37 +65,21 @@ def levels(raknad: pd.DataFrame, model: Model) -> Levels:
         is then spread within its område. An område without any value is left out in the same way in its delindex;
         the delindex keeps its whole weight in the total.
     """
-    how = model.aggregering
-    omraden, delindex = list(model.omraden.values()), list(model.delindex.values())
-    w_indikator = np.array([indikator.vikt for indikator in model.indikatorer.values()])
-    w_omrade = np.array([omrade.vikt for omrade in omraden])
-    w_delindex = np.array([part.vikt for part in delindex])
-    areas = _together(raknad.to_numpy(), w_indikator, [len(o.indikatorer) for o in omraden], how.omrade)
-    parts = _together(areas, w_omrade, [len(d.kvalitetsomraden) for d in delindex], how.delindex)
-    total = _together(parts, w_delindex, [len(delindex)], how.total)
-    index = raknad.index
+    values, index, tables = raknad.to_numpy(dtype=np.float64), raknad.index, []
+    for step in _steps(model):
+        values = _together(values, step)
+        tables.append(values)
+    omrade, delindex, total = tables
     return Levels(
-        pd.DataFrame(areas, index, pd.Index(list(model.omraden), dtype="str")),
-        pd.DataFrame(parts, index, pd.Index(list(model.delindex), dtype="str")),
+        pd.DataFrame(omrade, index, pd.Index(list(model.omraden), dtype="str")),
+        pd.DataFrame(delindex, index, pd.Index(list(model.delindex), dtype="str")),
         pd.Series(total[:, 0], index, name="total"),
     )
 
 
-def _together(values: Floats, weights: Floats, sizes: list[int], how: str) -> Floats:
-    """Weighted mean of neighbouring columns, ``sizes`` of them at a time; what is NaN takes no part."""
-    starts = np.cumsum([0, *sizes[:-1]])
-    there = ~np.isnan(values)
-    with np.errstate(divide="ignore"):  # log 0 = -inf, which comes back as 0 points: right for a geometric mean
-        used = np.where(there, np.log(values) if how == "geometrisk" else values, 0.0)
-    weight = np.add.reduceat(np.where(there, weights, 0.0), starts, axis=1)
-    sums = np.add.reduceat(used * weights, starts, axis=1)
-    mean = np.divide(sums, weight, out=np.full(sums.shape, np.nan), where=weight > 0)
-    return np.exp(mean) if how == "geometrisk" else mean
-
-
 def effektiv_vikt(model: Model) -> pd.Series:
     """Each indikator's share of the total when nothing is missing; sums to 1."""
-    whole = pd.DataFrame(np.zeros((1, len(model.indikatorer))), columns=list(model.indikatorer))
+    whole = pd.DataFrame(np.zeros((1, len(model.indikatorer))), columns=pd.Index(list(model.indikatorer), dtype="str"))
     return effektiva_vikter(whole, model).iloc[0].rename("effektiv_vikt")
 
 
@@ -103,27 +89,57 @@ def effektiva_vikter(raknad: pd.DataFrame, model: Model) -> pd.DataFrame:
     Rows sum to 1 (to 0 for a kommun without any value). With arithmetic means throughout,
     ``(effektiva_vikter * raknad).sum(axis=1)`` is the total: the second route to it.
     """
-    omraden, delindex = list(model.omraden.values()), list(model.delindex.values())
-    in_area, area = _shares(
-        raknad.notna().to_numpy(), [i.vikt for i in model.indikatorer.values()], omraden, "indikatorer"
-    )
-    in_part, part = _shares(area, [o.vikt for o in omraden], delindex, "kvalitetsomraden")
-    in_all = np.where(part, [d.vikt for d in delindex], 0.0)
-    in_all = np.divide(in_all, in_all.sum(axis=1, keepdims=True), out=np.zeros_like(in_all), where=part)
-    shares = in_area * np.repeat(
-        in_part * np.repeat(in_all, _sizes(delindex, "kvalitetsomraden"), 1), _sizes(omraden, "indikatorer"), 1
-    )
+    there, steps, within = raknad.notna().to_numpy(), _steps(model), []
+    for step in steps:
+        share, there = _shares(there, step)
+        within.append(share)
+    shares = np.ones((len(raknad), 1))
+    for share, step in zip(reversed(within), reversed(steps), strict=True):
+        shares = share * np.repeat(shares, step.sizes, axis=1)
     return pd.DataFrame(shares, raknad.index, raknad.columns)
 
 
-def _sizes(parts: list, below: str) -> list[int]:
-    return [len(getattr(part, below)) for part in parts]
+@dataclass(frozen=True)
+class _Step:
+    """From one level to the next: a weight per column, and how many neighbouring columns make each part."""
+
+    weights: Floats
+    sizes: list[int]
+    how: str
+
+    @property
+    def starts(self) -> Ints:
+        return np.cumsum([0, *self.sizes[:-1]], dtype=np.intp)
 
 
-def _shares(there: Bools, weights: list[float], parts: list, below: str) -> tuple[Floats, Bools]:
+def _steps(model: Model) -> list[_Step]:
+    """Indikatorer to områden, områden to delindex, delindex to the total."""
+    omraden, delindex, how = list(model.omraden.values()), list(model.delindex.values()), model.aggregering
+    return [
+        _Step(_weights(model.indikatorer.values()), [len(omrade.indikatorer) for omrade in omraden], how.omrade),
+        _Step(_weights(omraden), [len(part.kvalitetsomraden) for part in delindex], how.delindex),
+        _Step(_weights(delindex), [len(delindex)], how.total),
+    ]
+
+
+def _weights(parts: Iterable[Indikator] | Iterable[Kvalitetsomrade] | Iterable[Delindex]) -> Floats:
+    return np.array([part.vikt for part in parts], dtype=np.float64)
+
+
+def _together(values: Floats, step: _Step) -> Floats:
+    """Weighted mean of each part's columns; what is NaN takes no part."""
+    there, geometric = ~np.isnan(values), step.how == "geometrisk"
+    with np.errstate(divide="ignore"):  # log 0 = -inf, which comes back as 0 points: right for a geometric mean
+        used = np.where(there, np.log(values) if geometric else values, 0.0)
+    weight = np.add.reduceat(np.where(there, step.weights, 0.0), step.starts, axis=1)
+    sums = np.add.reduceat(used * step.weights, step.starts, axis=1)
+    mean: Floats = np.divide(sums, weight, out=np.full(sums.shape, np.nan), where=weight > 0)
+    return np.exp(mean) if geometric else mean
+
+
+def _shares(there: Bools, step: _Step) -> tuple[Floats, Bools]:
     """Share of each column within its part, and which parts have any column there."""
-    sizes = _sizes(parts, below)
-    used = np.where(there, weights, 0.0)
-    sums = np.add.reduceat(used, np.cumsum([0, *sizes[:-1]]), axis=1)
-    spread = np.repeat(sums, sizes, axis=1)
+    used = np.where(there, step.weights, 0.0)
+    sums = np.add.reduceat(used, step.starts, axis=1)
+    spread = np.repeat(sums, step.sizes, axis=1)
     return np.divide(used, spread, out=np.zeros_like(used), where=spread > 0), sums > 0

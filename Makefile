@@ -13,6 +13,7 @@ YEAR ?= 2025
 RENDER ?=
 BENCH ?=
 PYTEST ?=
+LAB ?=
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -46,9 +47,16 @@ check: $(READY) ## Ruff, mypy and the fast tests: what to run before a commit
 bench: $(READY) ## Measure ours against papermill and nbconvert; results go to docs/benchmarks.md
 	$(BIN)/python -m bench --date $$(date -u +%F) $(BENCH)
 
+# Jupyter refuses root unless told; on a machine where root is all there is, that is no help.
 .PHONY: lab
 lab: $(READY) ## JupyterLab with the notebooks, live values shown
-	JUPYTER_CONFIG_PATH=$(CURDIR)/.jupyter $(BIN)/jupyter lab notebooks/kommunrapport.ipynb $(LAB)
+	JUPYTER_CONFIG_PATH=$(CURDIR)/.jupyter $(BIN)/jupyter lab \
+		$$(test "$$(id -u)" -ne 0 || echo --allow-root) $(LAB) notebooks/kommunrapport.ipynb
+
+.PHONY: strip
+strip: $(READY) ## Take outputs and stored values out of notebooks/, as they are committed
+	$(BIN)/nbstripout --keep-id --extra-keys "metadata.papermill metadata.widgets cell.metadata.papermill \
+		cell.metadata.user_expressions cell.metadata.trusted" notebooks/*.ipynb
 
 .PHONY: lock
 lock: $(READY) ## Compile requirements.lock anew from pyproject.toml

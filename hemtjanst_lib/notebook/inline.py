@@ -71,7 +71,9 @@ def evaluate(notebook: Any, evaluator: Evaluator, *, name: str) -> None:
         if cell.cell_type != "markdown" or not (wanted := expressions(cell.source)):
             continue
         results = evaluator({str(i): expression for i, expression in enumerate(wanted)})
-        stored = [{"expression": text, "result": dict(results[str(i)])} for i, text in enumerate(wanted)]
+        stored: list[dict[str, Any]] = [
+            {"expression": text, "result": dict(results[str(i)])} for i, text in enumerate(wanted)
+        ]
         cell.metadata[METADATA_KEY] = stored
         if failed := [entry for entry in stored if entry["result"]["status"] != "ok"]:
             raise _failure(name, cell.get("id", ""), failed)

@@ -59,14 +59,18 @@ def render(report: Document | Mapping[str, Any], svgs: Mapping[str, str] | None 
     """
     document = report if isinstance(report, Document) else read(report)
     drawn = svg.convert_all(document) if svgs is None else svgs
-    return page_environment().get_template("rapport.html.j2").render(
-        document=document,
-        huvud=document.huvud,
-        facts=facts(document.huvud),
-        toc=contents(document),
-        svgs={anchor: _placed(anchor, drawing) for anchor, drawing in drawn.items()},
-        css=page_css("rapport.css"),
-        script=(TEMPLATES / "rapport.js").read_text(encoding="utf-8").strip(),
+    return (
+        page_environment()
+        .get_template("rapport.html.j2")
+        .render(
+            document=document,
+            huvud=document.huvud,
+            facts=facts(document.huvud),
+            toc=contents(document),
+            svgs={anchor: _placed(anchor, drawing) for anchor, drawing in drawn.items()},
+            css=page_css("rapport.css"),
+            script=(TEMPLATES / "rapport.js").read_text(encoding="utf-8").strip(),
+        )
     )
 
 
@@ -129,7 +133,7 @@ def _data_uri(picture: Picture) -> str:
     return f"data:{picture.mimetype};base64,{base64.b64encode(picture.content).decode()}"
 
 
-class HemtjanstExporter(Exporter):  # type: ignore[misc]
+class HemtjanstExporter(Exporter):
     """Lets ``jupyter nbconvert --to hemtjanst`` make the same page as the report factory."""
 
     export_from_notebook = "Hemtjänstindex (HTML)"
@@ -138,10 +142,10 @@ class HemtjanstExporter(Exporter):  # type: ignore[misc]
     def _file_extension_default(self) -> str:
         return ".html"
 
-    def from_notebook_node(
+    def from_notebook_node(  # type: ignore[override]  # as nbconvert's own exporters do
         self, nb: Any, resources: dict[str, Any] | None = None, **kwargs: Any
     ) -> tuple[str, dict[str, Any]]:
         """Render an executed notebook; the code in it is not run again."""
-        found = self._init_resources(resources or {})
+        found: dict[str, Any] = self._init_resources(resources or {})  # type: ignore[no-untyped-call]
         found["output_extension"] = self.file_extension
         return render(nb), found

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cache
 from typing import Any
 
@@ -41,10 +41,12 @@ from hemtjanst_lib.export.document import (
 )
 from hemtjanst_lib.export.document import Code as CodeWords
 from hemtjanst_lib.export.html import TEMPLATES, facts
+from hemtjanst_lib.language import datum
 
 TEXT_WIDTH_PX = 680  # a chart of this width or more fills the line
+LONGEST_PRINTED = 60  # rows of a figure's table; a longer one is left to the web page, and the PDF says so
+MANADER = [datum(date(2000, month, 1)).split()[1] for month in range(1, 13)]
 _WIDTH = re.compile(r'<svg [^>]*?\bwidth="([\d.]+)')
-_MONTHS = "januari februari mars april maj juni juli augusti september oktober november december".split()
 
 
 def render(report: Document | Mapping[str, Any], svgs: Mapping[str, str] | None = None) -> bytes:
@@ -84,16 +86,16 @@ def render(report: Document | Mapping[str, Any], svgs: Mapping[str, str] | None 
 @cache
 def _compiler() -> typst.Compiler:
     fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[str(theme.FONT_DIR)])
-    return typst.Compiler((TEMPLATES / "rapport.typ").read_bytes(), font_paths=fonts)
+    return typst.Compiler(TEMPLATES / "rapport.typ", root=TEMPLATES, font_paths=fonts)
 
 
 def _timestamp(words: str) -> datetime:
     """Return the day of publication as the PDF's date; the clock would change the bytes."""
-    found = re.search(r"(\d{1,2}) (\w+) (\d{4})", words)
-    if found is None or found[2].lower() not in _MONTHS:
+    found = re.search(r"(\d{1,2})\s(\w+)\s(\d{4})", words)
+    if found is None or found[2].lower() not in MANADER:
         year = re.search(r"\d{4}", words)
         return datetime(int(year[0]) if year else 2000, 1, 1, tzinfo=UTC)
-    return datetime(int(found[3]), _MONTHS.index(found[2].lower()) + 1, int(found[1]), tzinfo=UTC)
+    return datetime(int(found[3]), MANADER.index(found[2].lower()) + 1, int(found[1]), tzinfo=UTC)
 
 
 def _drawing(figure: Figure, drawn: Mapping[str, str]) -> str:
@@ -126,6 +128,8 @@ def _as_json(document: Document, pictures: Mapping[str, str]) -> str:
             "tint": "#E8F3F4",
         },
         "blocks": [_block(block, pictures) for block in document.blocks],
+        "figures": [_figure(figure, pictures) for figure in document.figures],
+        "longest": LONGEST_PRINTED,
     }
     return json.dumps(data, ensure_ascii=False)
 
@@ -184,6 +188,7 @@ def _figure(figure: Figure, pictures: Mapping[str, str]) -> dict[str, Any]:
         "content": list(figure.picture.content) if isinstance(figure.picture, Picture) and png else None,
         "source": figure.anchor,
         "width": _share_of_line(drawing),
+        "data": _table(figure.data) if figure.data else None,
     }
 
 

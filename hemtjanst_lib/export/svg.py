@@ -24,7 +24,9 @@ _UNSAID = re.compile(r' (?:aria-[a-z]+|role|class|pointer-events|font-family|xml
 _DEFAULTS = re.compile(r' (?:(?:fill-|stroke-)?opacity="1"|font-weight="(?:normal|400)"|transform="translate\(0,0\)")')
 _GEOMETRY = re.compile(r'( (?:d|transform|x|y|x1|x2|y1|y2|cx|cy|r|rx|width|height|points)=")([^"]*)"')
 _LONG_NUMBER = re.compile(r"-?\d*\.\d{2,}(?:e-?\d+)?")
-_NOTHING = re.compile(r'<path (?:d="M0,0h0v0h0Z"|d="(?:M0,0Z)?"|d="" display="none")/>|<path [^>]*display="none"/>|<g></g>')
+_NOTHING = re.compile(
+    r'<path (?:d="M0,0h0v0h0Z"|d="(?:M0,0Z)?"|d="" display="none")/>|<path [^>]*display="none"/>|<g></g>'
+)
 _ID = re.compile(r'\bid="([^"]+)"')
 _FAMILY = re.compile(r' font-family="([^"]*)"')
 

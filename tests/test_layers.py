@@ -25,6 +25,7 @@ LAYERS = [
     "robustness",
     "language",
     "theme",
+    "geo",
     "display",
     "analysis",
     "narrative",

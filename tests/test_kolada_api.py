@@ -58,11 +58,11 @@ class Kolada:
             return 404, {}, b""
         number = int(query.get("page", ["1"])[0])
         start = (number - 1) * self.page_size
-        more = f"{self.url}/v3/{'/'.join(parts)}?per_page=5000&page={number + 1}"
+        here = f"{self.url}/v3/{'/'.join(parts)}?per_page=5000&page="
         page = {
             "values": found[start : start + self.page_size],
-            "next_url": more if start + self.page_size < len(found) else None,
-            "previous_url": None,
+            "next_url": f"{here}{number + 1}" if start + self.page_size < len(found) else None,
+            "previous_url": f"{here}{number - 1}" if number > 1 else None,
             "count": len(found),
         }
         return 200, {"Content-Type": "application/json"}, json.dumps(page, ensure_ascii=False).encode()

@@ -26,6 +26,7 @@ LAYERS = [
     "language",
     "theme",
     "geo",
+    "geo",
     "display",
     "analysis",
     "narrative",

@@ -23,6 +23,7 @@ from hemtjanst_lib.theme.vega import (
     LABEL_SIZE,
     NOTE_SIZE,
     SCHEMA,
+    SIGNED_LABEL,
     WIDTH,
     config,
 )
@@ -41,6 +42,7 @@ __all__ = [
     "PALETTES",
     "PAPER",
     "SCHEMA",
+    "SIGNED_LABEL",
     "SURFACE",
     "WEIGHT_REGULAR",
     "WEIGHT_STRONG",

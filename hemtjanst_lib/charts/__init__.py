@@ -1,0 +1,25 @@
+"""Facts to charts. Each takes the open report and returns a ``Figur``: finding, alt text, caption, drawing and data.
+
+The designs are made by altair on first use and kept for the life of the process; ``preload`` makes them ahead, in a
+process from which others are forked.
+"""
+
+from __future__ import annotations
+
+from hemtjanst_lib.charts.areas import delindex_omraden, indikatorer, prioriterade
+from hemtjanst_lib.charts.change import forandring
+from hemtjanst_lib.charts.designs import preload
+from hemtjanst_lib.charts.distribution import placering
+from hemtjanst_lib.charts.dots import lan
+from hemtjanst_lib.charts.lines import delindex_ar
+
+__all__ = [
+    "delindex_ar",
+    "delindex_omraden",
+    "forandring",
+    "indikatorer",
+    "lan",
+    "placering",
+    "preload",
+    "prioriterade",
+]

@@ -1,0 +1,88 @@
+"""Diverging bars: how far each row lies from what it is compared with, by side, sign and colour."""
+
+from __future__ import annotations
+
+import math
+from functools import cache
+
+import altair as alt
+import pandas as pd
+
+from hemtjanst_lib import theme
+from hemtjanst_lib.charts.form import ONE_ROW, Row, Spec, centred, fill, form, place, reach
+from hemtjanst_lib.charts.words import SAKNAS, rader
+from hemtjanst_lib.language import skillnad
+
+LINE = 15  # px between the lines of a name
+NAME_WIDTH = 44  # characters on a line
+
+
+def bars(frame: pd.DataFrame, axis_title: str, palette: theme.Palette, *, decimaler: int = 0) -> Spec:
+    """Draw one bar a row, to the right above zero and to the left below.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        In drawing order: ``namn`` (str), ``gap`` (points; where it is NaN the words in ``saknas``, or "uppgift
+        saknas", stand instead of a bar) and optionally ``jamforbar`` (bool; False is drawn hollow and starred).
+    axis_title : str
+        What the numbers are, and which side is which.
+    """
+    rows = _rows(frame, decimaler)
+    lines = max(row["namn"].count("\n") + 1 for row in rows)
+    limit = reach(frame["gap"].tolist())
+    return fill(
+        design(axis_title, palette),
+        {"rader": rows},
+        {"fran": -limit, "till": limit},
+        height=len(rows) * max(26, lines * LINE + 10),
+    )
+
+
+def _rows(frame: pd.DataFrame, decimaler: int) -> list[Row]:
+    whole = frame.get("jamforbar", pd.Series(True, index=frame.index))
+    missing = frame.get("saknas", pd.Series(SAKNAS, index=frame.index))
+    twin = frame.groupby("namn").cumcount()  # two rows of one name would share a place; a space keeps them apart
+    rows = zip(frame["namn"], twin, frame["gap"], whole, missing, strict=True)
+    return [
+        {"namn": rader(namn, NAME_WIDTH) + " " * n, **_mark(gap, hel, text, decimaler)}
+        for namn, n, gap, hel, text in rows
+    ]
+
+
+def _mark(gap: float, whole: bool, missing: str, decimaler: int) -> Row:
+    if math.isnan(gap):
+        return {"gap": 0, "etikett": missing, "saknas": 1}
+    label = skillnad(gap, decimaler)
+    return {"gap": place(gap), "etikett": label} if whole else {"gap": place(gap), "etikett": f"{label}*", "delvis": 1}
+
+
+@cache
+def design(axis_title: str, palette: theme.Palette) -> Spec:
+    """Return the design, made once per axis title and palette."""
+    fran, till = alt.param(name="fran", value=-10), alt.param(name="till", value=10)
+    axis = alt.Axis(labelExpr=theme.SIGNED_LABEL, tickCount=7, tickMinStep=1)
+    scale = alt.Scale(domain=[alt.ExprRef("fran"), alt.ExprRef("till")], nice=False)
+    names = alt.Axis(
+        labelExpr="split(datum.label, '\\n')", labelLimit=300, labelLineHeight=LINE, labelOffset=centred(LINE)
+    )
+    base = alt.Chart().encode(
+        x=alt.X("gap:Q", title=axis_title, scale=scale, axis=axis), y=alt.Y("namn:N", sort=None, title=None, axis=names)
+    )
+    colour = alt.condition("datum.gap < 0", alt.value(palette.under), alt.value(palette.over))
+    solid = alt.condition("datum.delvis", alt.value(0), alt.value(1))
+    bar = base.mark_bar(strokeWidth=1.5, height={"band": 0.62}).encode(fill=colour, stroke=colour, fillOpacity=solid)
+    zero = alt.Chart(ONE_ROW).mark_rule(color=theme.INK, strokeWidth=1.2).encode(x=alt.datum(0, type="quantitative"))
+    layers = [bar, zero, *(_label(base, side) for side in ("right", "left", "none"))]
+    return form(
+        alt.layer(*layers, data=alt.NamedData("rader"))
+        .add_params(fran, till)
+        .properties(width=theme.WIDTH, autosize=alt.AutoSizeParams(type="fit-x", contains="padding"))
+    )
+
+
+def _label(base: alt.Chart, side: str) -> alt.Chart:
+    test = {"right": "datum.gap >= 0 && !datum.saknas", "left": "datum.gap < 0", "none": "datum.saknas"}[side]
+    look = {"right": {"align": "left", "dx": 6}, "left": {"align": "right", "dx": -6}}
+    faint = {"align": "left", "dx": 8, "color": theme.MUTED, "fontStyle": "italic"}
+    return base.transform_filter(test).mark_text(**look.get(side, faint)).encode(text="etikett:N")

@@ -8,7 +8,7 @@ import pandas as pd
 
 from hemtjanst_lib import theme
 from hemtjanst_lib.charts.bars import bars
-from hemtjanst_lib.charts.words import av, extremes, kalltext, poang, signerad
+from hemtjanst_lib.charts.words import Genus, av, extremes, kalltext, poang, signerad
 from hemtjanst_lib.display import Figur, Kolumn, Tabell
 from hemtjanst_lib.language import genitiv
 
@@ -27,7 +27,7 @@ def prioriterade(k: Kommunfakta, palette: theme.Palette = theme.DEFAULT) -> Figu
 def delindex_omraden(k: Kommunfakta, delindex_id: str, palette: theme.Palette = theme.DEFAULT) -> Figur:
     """Show the kvalitetsområden of one delindex, the best first."""
     frame = _best_first(k.omraden[k.omraden["delindex"] == delindex_id])
-    what = f"{_over(frame)} områden inom {k.delindex.at[delindex_id, 'namn']}"
+    what = f"{_over(frame)} områden inom {_name(k, delindex_id)}"
     return _figure(k, f"omraden-{delindex_id.replace('_', '-')}", frame, what, palette)
 
 
@@ -35,15 +35,19 @@ def indikatorer(k: Kommunfakta, delindex_id: str, palette: theme.Palette = theme
     """Show the indikatorer of one delindex under their display names, the best first."""
     frame = k.indikatorer[k.indikatorer["delindex"] == delindex_id]
     frame = _best_first(frame.assign(namn=frame["visningsnamn"]))
-    what = f"{_over(frame, 'en')} indikatorer inom {k.delindex.at[delindex_id, 'namn']}"
+    what = f"{_over(frame, 'en')} indikatorer inom {_name(k, delindex_id)}"
     return _figure(k, f"indikatorer-{delindex_id.replace('_', '-')}", frame, what, palette)
+
+
+def _name(k: Kommunfakta, delindex_id: str) -> str:
+    return str(k.delindex.loc[delindex_id, "namn"])
 
 
 def _best_first(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.sort_values("gap", ascending=False, kind="stable", na_position="last")
 
 
-def _over(frame: pd.DataFrame, genus: str = "ett") -> str:
+def _over(frame: pd.DataFrame, genus: Genus = "ett") -> str:
     return av(int((frame["gap"] > 0).sum()), len(frame), genus)
 
 

@@ -35,7 +35,7 @@ def bars(frame: pd.DataFrame, axis_title: str, palette: theme.Palette, *, decima
         design(axis_title, palette),
         {"rader": rows},
         {"fran": -limit, "till": limit},
-        height=len(rows) * max(26, lines * LINE + 10),
+        height=len(rows) * max(26, lines * LINE + 6),
     )
 
 
@@ -60,29 +60,40 @@ def _mark(gap: float, whole: bool, missing: str, decimaler: int) -> Row:
 @cache
 def design(axis_title: str, palette: theme.Palette) -> Spec:
     """Return the design, made once per axis title and palette."""
-    fran, till = alt.param(name="fran", value=-10), alt.param(name="till", value=10)
-    axis = alt.Axis(labelExpr=theme.SIGNED_LABEL, tickCount=7, tickMinStep=1)
+    axis = alt.Axis(labelExpr=theme.SIGNED_LABEL, tickCount=6, tickMinStep=1)
     scale = alt.Scale(domain=[alt.ExprRef("fran"), alt.ExprRef("till")], nice=False)
     names = alt.Axis(
         labelExpr="split(datum.label, '\\n')", labelLimit=300, labelLineHeight=LINE, labelOffset=centred(LINE)
     )
-    base = alt.Chart().encode(
-        x=alt.X("gap:Q", title=axis_title, scale=scale, axis=axis), y=alt.Y("namn:N", sort=None, title=None, axis=names)
-    )
     colour = alt.condition("datum.gap < 0", alt.value(palette.under), alt.value(palette.over))
     solid = alt.condition("datum.delvis", alt.value(0), alt.value(1))
-    bar = base.mark_bar(strokeWidth=1.5, height={"band": 0.62}).encode(fill=colour, stroke=colour, fillOpacity=solid)
-    zero = alt.Chart(ONE_ROW).mark_rule(color=theme.INK, strokeWidth=1.2).encode(x=alt.datum(0, type="quantitative"))
-    layers = [bar, zero, *(_label(base, side) for side in ("right", "left", "none"))]
+    bar = alt.Chart().mark_bar(strokeWidth=1.5, height={"band": 0.62})
+    zero = alt.Chart(ONE_ROW).mark_rule(color=theme.INK, strokeWidth=1.5)
+    layers = (
+        bar.encode(
+            x=alt.X("gap:Q", title=axis_title, scale=scale, axis=axis),
+            y=alt.Y("namn:N", sort=None, title=None, axis=names),
+            fill=colour,
+            stroke=colour,
+            fillOpacity=solid,
+        ),
+        zero.encode(x=alt.datum(0, type="quantitative")),
+        *_labels(),
+    )
     return form(
         alt.layer(*layers, data=alt.NamedData("rader"))
-        .add_params(fran, till)
+        .add_params(alt.param(name="fran", value=-10), alt.param(name="till", value=10))
         .properties(width=theme.WIDTH, autosize=alt.AutoSizeParams(type="fit-x", contains="padding"))
     )
 
 
-def _label(base: alt.Chart, side: str) -> alt.Chart:
-    test = {"right": "datum.gap >= 0 && !datum.saknas", "left": "datum.gap < 0", "none": "datum.saknas"}[side]
-    look = {"right": {"align": "left", "dx": 6}, "left": {"align": "right", "dx": -6}}
-    faint = {"align": "left", "dx": 8, "color": theme.MUTED, "fontStyle": "italic"}
-    return base.transform_filter(test).mark_text(**look.get(side, faint)).encode(text="etikett:N")
+def _labels() -> tuple[alt.Chart, ...]:
+    """Return the values at the bars' ends, and the words where there is no bar."""
+    rows = alt.Chart().encode(x="gap:Q", y=alt.Y("namn:N", sort=None, title=None), text="etikett:N")
+    right, left = rows.transform_filter("datum.gap >= 0 && !datum.saknas"), rows.transform_filter("datum.gap < 0")
+    missing = rows.transform_filter("datum.saknas")
+    return (
+        right.mark_text(align="left", dx=6),
+        left.mark_text(align="right", dx=-6),
+        missing.mark_text(align="left", dx=8, color=theme.MUTED, fontStyle="italic"),
+    )

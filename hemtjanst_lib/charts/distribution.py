@@ -64,12 +64,16 @@ def _classes(k: Kommunfakta, low: float, high: float) -> list[Row]:
 
 
 def _marks(k: Kommunfakta, low: float, high: float) -> list[Row]:
-    """The own index and the mean, each with its text on the side that leads away from the other."""
-    own_right = k.gap >= 0 and (k.index - low) / (high - low) < 0.62 or (k.index - low) / (high - low) < 0.38
-    own = {"x": place(k.index), "sida": "left" if own_right else "right", "text": f"{k.kommun.namn} {tal(k.index)}"}
-    mean_right = k.gap < 0
-    mean = {"x": place(k.medel), "sida": "left" if mean_right else "right", "text": f"Genomsnitt {tal(k.medel)}"}
-    return [own | {"egen": 1}, mean]
+    """Return the own index and the mean, each with its text on the side that leads away from the other."""
+    across = (k.index - low) / (high - low)
+    own_right = across < 0.38 or (k.gap >= 0 and across < 0.62)  # never out of the picture
+    own = {"x": place(k.index), "text": f"{k.kommun.namn} {tal(k.index)}", "egen": 1}
+    mean = {"x": place(k.medel), "text": f"Genomsnitt {tal(k.medel)}"}
+    return [own | {"sida": _side(own_right)}, mean | {"sida": _side(k.gap < 0)}]
+
+
+def _side(right: bool) -> str:
+    return "left" if right else "right"
 
 
 @cache
@@ -101,14 +105,14 @@ def design(palette: theme.Palette) -> Spec:
 
 
 def _pointers(marks: alt.Chart, palette: theme.Palette) -> list[alt.Chart]:
-    side = {"align": alt.ExprRef("datum.sida"), "dx": alt.ExprRef("datum.sida === 'left' ? 5 : -5")}
+    side, away = alt.ExprRef("datum.sida"), alt.ExprRef("datum.sida === 'left' ? 5 : -5")
     own, mean = marks.transform_filter("datum.egen"), marks.transform_filter("!datum.egen")
     bottom = alt.value(HEIGHT)
     return [
         mean.mark_rule(color=theme.INK, strokeDash=[4, 3]).encode(y=alt.value(70), y2=bottom),
-        mean.mark_text(color=theme.INK, **side).encode(y=alt.value(75), text="text:N"),
+        mean.mark_text(align=side, dx=away).encode(y=alt.value(75), text="text:N"),
         own.mark_rule(color=palette.egen, strokeWidth=2).encode(y=alt.value(47), y2=bottom),
-        own.mark_text(fontWeight=theme.WEIGHT_STRONG, **side).encode(y=alt.value(52), text="text:N"),
+        own.mark_text(align=side, dx=away, fontWeight=theme.WEIGHT_STRONG).encode(y=alt.value(52), text="text:N"),
     ]
 
 
@@ -120,14 +124,15 @@ def _alt(k: Kommunfakta) -> str:
     spread = k.alla["index"]
     return (
         f"Stapeldiagram över alla kommuners index, från {tal(spread.min())} till {tal(spread.max())} poäng. "
-        f"{k.kommun.namn} har {tal(k.index)} poäng, klassen {k.klass}. Genomsnittet för alla kommuner är {tal(k.medel)}."
+        f"{k.kommun.namn} har {tal(k.index)} poäng, klassen {k.klass}. Genomsnittet för alla kommuner är "
+        f"{tal(k.medel)}."
     )
 
 
 def _caption(k: Kommunfakta) -> str:
     return (
-        f"Antal kommuner per indexpoäng. Den mörka stapeln och den heldragna linjen visar {k.kommun.namn}, den streckade "
-        f"linjen genomsnittet för alla kommuner och fälten de fem klasserna. {kalltext(k)}"
+        f"Antal kommuner per indexpoäng. Den mörka stapeln och den heldragna linjen visar {k.kommun.namn}, den "
+        f"streckade linjen genomsnittet för alla kommuner och fälten de fem klasserna. {kalltext(k)}"
     )
 
 

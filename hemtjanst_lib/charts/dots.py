@@ -11,7 +11,7 @@ from hemtjanst_lib import theme
 from hemtjanst_lib.charts.form import Row, Spec, fill, form, place
 from hemtjanst_lib.charts.words import kalltext, lage
 from hemtjanst_lib.display import Figur, Kolumn, Tabell
-from hemtjanst_lib.language import genitiv, skillnad, tal
+from hemtjanst_lib.language import NBSP, genitiv, skillnad, tal
 
 if TYPE_CHECKING:
     from hemtjanst_lib.analysis import Kommunfakta
@@ -42,7 +42,7 @@ def _rows(k: Kommunfakta) -> list[Row]:
 
 
 def _label(namn: str, index: float) -> str:
-    return f"{namn}  {tal(index)}"
+    return f"{namn}{NBSP}{NBSP}{tal(index)}"
 
 
 @cache
@@ -54,7 +54,6 @@ def design(palette: theme.Palette) -> Spec:
     x = alt.X("x:Q", title="Indexpoäng", scale=scale, axis=alt.Axis(grid=False, tickCount=7, tickMinStep=1))
     y = alt.Y("namn:N", sort=None, title=None, axis=alt.Axis(grid=True, labelFontWeight=strong, labelLimit=220))
     mean = alt.Chart(alt.NamedData("medel")).encode(x=x)
-    note = {"y": -9, "color": theme.INK, "fontSize": theme.NOTE_SIZE}
     dots = alt.Chart(alt.NamedData("kommuner")).mark_point(filled=True, opacity=1)
     own = {
         "color": alt.condition("datum.egen", alt.value(palette.egen), alt.value(palette.medel)),
@@ -64,7 +63,7 @@ def design(palette: theme.Palette) -> Spec:
     return form(
         alt.layer(
             mean.mark_rule(color=theme.INK, strokeDash=[4, 3]),
-            mean.mark_text(**note).encode(text="text:N"),
+            mean.mark_text(y=-9, fontSize=theme.NOTE_SIZE).encode(text="text:N"),
             dots.encode(x=x, y=y, **own),
         )
         .add_params(*params)

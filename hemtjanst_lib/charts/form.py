@@ -43,7 +43,8 @@ def fill(
     filled = [{**p, "value": values.pop(p["name"])} if p["name"] in values else p for p in design.get("params", [])]
     if values:
         raise KeyError(f"the design has no parameter {', '.join(values)}")
-    spec = {**design, **top_level, "datasets": {name: list(rows) for name, rows in datasets.items()}}
+    data = {**design.get("datasets", {}), **{name: list(rows) for name, rows in datasets.items()}}
+    spec = {**design, **top_level, "datasets": data}
     return {**spec, "params": filled} if filled else spec
 
 
@@ -59,6 +60,6 @@ def reach(values: Sequence[float], least: float = 5.0) -> float:
 
 
 def centred(line: int) -> dict[str, Any]:
-    """Return the ``labelOffset`` that centres axis labels of up to three lines, each ``line`` px high, on their mark."""
+    """Return the ``labelOffset`` that centres axis labels of up to three lines, ``line`` px high, on their mark."""
     tests = [(f"length(split(datum.value, '\\n')) == {n}", -line * (n - 1) / 2) for n in (2, 3)]
     return {"condition": [{"test": test, "value": value} for test, value in tests], "value": 0}

@@ -13,6 +13,7 @@ from hemtjanst_lib.language import rakneord, skillnad, tal
 if TYPE_CHECKING:
     from hemtjanst_lib.analysis import Kommunfakta
 
+Genus = Literal["en", "ett"]
 SAKNAS = "uppgift saknas"
 OJAMFORBART = "kan inte jämföras"
 
@@ -27,7 +28,7 @@ def signerad(x: float, decimaler: int = 1) -> str:
     return SAKNAS if math.isnan(x) else skillnad(x, decimaler)
 
 
-def av(antal: int, alla: int, genus: Literal["en", "ett"] = "ett") -> str:
+def av(antal: int, alla: int, genus: Genus = "ett") -> str:
     """Write a share of a count in words, or in figures when the whole is more than twelve.
 
     >>> av(3, 4), av(0, 3), av(10, 18)

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
+from typing import Final
 
 FONT = "Source Sans Pro"
 FONT_DIR = Path(__file__).resolve().parent / "fonts"
 FONT_STACK = f"{FONT}, Segoe UI, Roboto, Helvetica Neue, Arial, sans-serif"
-WEIGHT_REGULAR = 400
-WEIGHT_STRONG = 600
+WEIGHT_REGULAR: Final = 400
+WEIGHT_STRONG: Final = 600
 
 _LATIN = "".join(map(chr, [*range(0x20, 0x7F), *range(0xA0, 0x100)]))
 _SIGNS = "−–—…‘’“”•→▲▼■◆"

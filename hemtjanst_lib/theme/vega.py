@@ -7,7 +7,7 @@ from typing import Any
 from hemtjanst_lib.theme.colours import GRID, INK, MUTED, PAPER
 from hemtjanst_lib.theme.fonts import FONT_STACK, WEIGHT_REGULAR, WEIGHT_STRONG
 
-SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"  # what JupyterLab 4 reads; exporters draw it with version 6, alike
+SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"  # JupyterLab 4 reads 5, the exporters draw with 6: alike
 WIDTH = 640  # px, the whole picture; 16 cm on paper, so 12 px are 8.5 pt
 LABEL_SIZE = 13  # px: names and values
 AXIS_SIZE = 12  # px: axis numbers and titles

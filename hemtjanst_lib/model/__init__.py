@@ -4,7 +4,7 @@ The file format is described in ``docs/method.md``; the types are in ``schema``.
 """
 
 from hemtjanst_lib.model.compare import Change, ModelDiff, compare_models
-from hemtjanst_lib.model.load import check_model_file, load_model, load_models, model_path, model_years
+from hemtjanst_lib.model.load import check_model_file, load_model, load_models, model_path, model_years, parse_model
 from hemtjanst_lib.model.scale import DECIMALS, Scale
 from hemtjanst_lib.model.schema import (
     SAKNAS_STATUS,
@@ -36,4 +36,5 @@ __all__ = [
     "load_models",
     "model_path",
     "model_years",
+    "parse_model",
 ]

@@ -25,6 +25,7 @@ def cross_faults(raw: dict[Any, Any], stem: str) -> list[str]:
     kallor = list(_nodes(raw.get("kallor"), "kallor"))
     return [
         *_year(raw, stem),
+        *_reserved([*delindex, *omraden, *indikatorer, *kallor]),
         *_twice(omraden, "kvalitetsomrade", "delindex"),
         *_twice(indikatorer, "indikator", "kvalitetsomraden"),
         *_same(delindex, "nummer"),
@@ -54,6 +55,12 @@ def _year(raw: dict[Any, Any], stem: str) -> Iterator[str]:
         for year in earlier:
             if isinstance(year, int) and year >= ar:
                 yield f"jamforbarhet.{year}: must be a year before {ar}"
+
+
+def _reserved(nodes: list[_Node]) -> Iterator[str]:
+    """The loader's own keys, which it puts in itself."""
+    for node in nodes:
+        yield from (f"{node.path}.{key}: is not a key here" for key in node.part if str(key).startswith("§"))
 
 
 def _twice(nodes: list[_Node], what: str, where: str) -> Iterator[str]:

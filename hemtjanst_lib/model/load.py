@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from hemtjanst_lib import paths
 from hemtjanst_lib.errors import ModelError, ParameterError
-from hemtjanst_lib.files import read_yaml
+from hemtjanst_lib.files import read_yaml, sha256
 from hemtjanst_lib.model.check import cross_faults
 from hemtjanst_lib.model.schema import Model
 from hemtjanst_lib.model.words import fault_lines
@@ -40,7 +40,7 @@ def model_path(ar: int) -> Path:
 
 
 def load_model(path: Path | str) -> Model:
-    """Read and check one model file; a file that has not changed is read once.
+    """Read and check one model file; a file with the same content is parsed once.
 
     Raises
     ------
@@ -49,10 +49,22 @@ def load_model(path: Path | str) -> Model:
     """
     file = Path(path)
     try:
-        stat = file.stat()
+        content = sha256(file)
     except OSError as fault:
         raise ModelError(f"{shown(file)}: cannot be read ({fault.strerror})", do="Check the name.") from fault
-    return _cached(file, stat.st_mtime_ns, stat.st_size)
+    return _cached(file, content)
+
+
+def parse_model(raw: Any, name: str = "the model") -> Model:
+    """Check a model given as plain mappings, as the YAML would be read; ``name`` is what the faults call it.
+
+    Raises
+    ------
+    ModelError
+        With every fault.
+    """
+    model, faults = _parse(raw, "")
+    return _sound(model, faults, name, "Correct the model.")
 
 
 def load_models(years: Iterable[int]) -> dict[int, Model]:
@@ -67,7 +79,7 @@ def check_model_file(path: Path | str) -> list[str]:
         raw = _read(file)
     except ModelError as fault:
         return [" ".join([fault.what, *fault.faults])]
-    return [f"{shown(file)}: {line}" for line in _parse(raw, file)[1]]
+    return [f"{shown(file)}: {line}" for line in _parse(raw, file.stem)[1]]
 
 
 def shown(file: Path) -> str:
@@ -77,12 +89,14 @@ def shown(file: Path) -> str:
 
 
 @lru_cache(maxsize=32)
-def _cached(file: Path, _changed: int, _size: int) -> Model:
-    model, faults = _parse(_read(file), file)
+def _cached(file: Path, _content: str) -> Model:
+    model, faults = _parse(_read(file), file.stem)
+    return _sound(model, faults, shown(file), f"Correct the file, then run: hemtjanst check {file.stem}")
+
+
+def _sound(model: Model | None, faults: list[str], name: str, do: str) -> Model:
     if model is None or faults:
-        count = f"{len(faults)} fault{'s' if len(faults) != 1 else ''}"
-        do = f"Correct the file, then run: hemtjanst check {file.stem}"
-        raise ModelError(f"{shown(file)} has {count}:", faults, do=do)
+        raise ModelError(f"{name} has {len(faults)} fault{'s' if len(faults) != 1 else ''}:", faults, do=do)
     return model
 
 
@@ -93,11 +107,11 @@ def _read(file: Path) -> Any:
         raise ModelError(f"{shown(file)}: not a YAML file that can be read", [str(fault)]) from fault
 
 
-def _parse(raw: Any, file: Path) -> tuple[Model | None, list[str]]:
+def _parse(raw: Any, stem: str) -> tuple[Model | None, list[str]]:
     """Return the model, or None, and all faults: of the shape first, then those that span the tree."""
     if not isinstance(raw, dict):
-        return None, [f"the file must be a mapping with keys such as ar and delindex, is {type(raw).__name__}"]
-    across = cross_faults(raw, file.stem)
+        return None, [f"the model must be a mapping with keys such as ar and delindex, is {type(raw).__name__}"]
+    across = cross_faults(raw, stem)
     try:
         return Model.model_validate(_with_ids(raw)), across
     except ValidationError as fault:

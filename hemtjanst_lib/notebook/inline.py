@@ -6,7 +6,6 @@ in JupyterLab with its values in place, and what the extension stores, the expor
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from typing import Any
@@ -82,40 +81,3 @@ def evaluate(notebook: Any, evaluator: Evaluator, *, name: str) -> None:
 def _failure(name: str, cell_id: str, failed: list[dict[str, Any]]) -> CellError:
     causes = [f"{{eval}}`{e['expression']}` gave {e['result']['ename']}: {e['result']['evalue']}" for e in failed]
     return CellError(name, cell_id, "; ".join(causes), do="Correct the expression in the Markdown cell.")
-
-
-def values(cell: Any) -> dict[str, Result]:
-    """Return the stored results of a Markdown cell by expression; empty before the notebook has run."""
-    return {entry["expression"]: entry["result"] for entry in cell.metadata.get(METADATA_KEY, [])}
-
-
-def as_text(result: Result) -> str:
-    """Return a stored value as Markdown: ``text/markdown`` when there is one, else the text without Python's quotes.
-
-    Raises
-    ------
-    ValueError
-        If the expression failed, or its value has no text form.
-    """
-    if result.get("status") != "ok":
-        raise ValueError(f"the expression failed: {result.get('ename')}: {result.get('evalue')}")
-    data = result.get("data", {})
-    if "text/markdown" in data:
-        return _joined(data["text/markdown"])
-    if "text/plain" in data:
-        return _unquoted(_joined(data["text/plain"]))
-    raise ValueError(f"the value has no text form, only {', '.join(sorted(data)) or 'nothing'}")
-
-
-def _joined(text: str | list[str]) -> str:
-    return text if isinstance(text, str) else "".join(text)
-
-
-def _unquoted(text: str) -> str:
-    if text[:1] not in {"'", '"'}:
-        return text
-    try:
-        value = ast.literal_eval(text)
-    except (SyntaxError, ValueError):
-        return text
-    return value if isinstance(value, str) else text

@@ -1,0 +1,91 @@
+"""The throw-away process that runs one notebook."""
+
+from __future__ import annotations
+
+import gc
+import json
+import os
+import resource
+import signal
+import time
+from pathlib import Path
+from typing import Any
+
+from hemtjanst_lib.batch.wire import die_with_parent
+from hemtjanst_lib.errors import HemtjanstError
+from hemtjanst_lib.notebook.normal import dumps
+from hemtjanst_lib.notebook.run import attempt
+
+Message = dict[str, Any]
+
+
+def run_child(order: Message, outlet: int) -> None:
+    """Run the ordered notebook, tell the zygote through ``outlet``, and end the process.
+
+    Does not return, and runs no exit handlers: they are the zygote's.
+    """
+    try:
+        _isolate(order["memory_mb"])
+        tell = _Teller(outlet)
+        tell(_run(order, tell))
+    finally:
+        os._exit(0)
+
+
+class _Teller:
+    def __init__(self, outlet: int) -> None:
+        self.outlet = outlet
+
+    def __call__(self, message: Message) -> None:
+        os.write(self.outlet, json.dumps(message, ensure_ascii=False).encode() + b"\n")
+
+
+def _isolate(memory_mb: int) -> None:
+    """Become a process group of its own, with its own limits, and with nothing to read on stdin."""
+    os.setpgid(0, 0)
+    die_with_parent()
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGCHLD):
+        signal.signal(number, signal.SIG_DFL)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    null = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(null, 0)
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    limit = _data_in_use() + memory_mb * 2**20
+    resource.setrlimit(resource.RLIMIT_DATA, (limit, limit))
+    gc.set_threshold(50_000, 20, 50)
+
+
+def _data_in_use() -> int:
+    try:
+        lines = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
+    except OSError:
+        return 0
+    found = next((line.split()[1] for line in lines if line.startswith("VmData")), "0")
+    return int(found) * 1024
+
+
+def _run(order: Message, tell: _Teller) -> Message:
+    start = time.perf_counter()
+    try:
+        outcome = attempt(
+            Path(order["template"]),
+            order["parameters"],
+            engine=order["engine"],
+            timeout=order["timeout"],
+            on_cell=lambda cell: tell({"cell": cell}),
+        )
+        executed = time.perf_counter()
+        Path(order["staged"]).write_text(dumps(outcome.notebook), encoding="utf-8")
+    except (Exception, KeyboardInterrupt) as fault:
+        return {"fault": describe(fault), "staged": False}
+    seconds = {"execute": executed - start, "save": time.perf_counter() - executed}
+    fault_found = describe(outcome.fault) if outcome.fault else None
+    return {"fault": fault_found, "staged": True, "seconds": seconds}
+
+
+def describe(fault: BaseException) -> Message:
+    """Put an error into words that can be sent."""
+    kind = type(fault).__name__
+    cause = str(fault) if isinstance(fault, HemtjanstError) else f"{kind}: {fault}"
+    inner = getattr(fault, "cause", "")
+    return {"kind": inner.split(":")[0] if inner else kind, "cause": cause, "cell": getattr(fault, "cell", "")}

@@ -1,0 +1,303 @@
+"""The orchestrator: hand out notebooks and exports, watch them, collect what came of them."""
+
+from __future__ import annotations
+
+import shutil
+import signal
+import time
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from hemtjanst_lib.batch import keys, manifest
+from hemtjanst_lib.batch.crew import EXPORTER, ZYGOTE, Crew, Member
+from hemtjanst_lib.batch.lock import tree_lock
+from hemtjanst_lib.batch.log import RunLog
+from hemtjanst_lib.batch.outcome import Failure, Outcome
+from hemtjanst_lib.batch.plan import Job
+from hemtjanst_lib.batch.progress import Progress
+from hemtjanst_lib.batch.settings import Settings
+from hemtjanst_lib.batch.wire import Message
+
+ATTEMPTS = 2  # a report whose process died is tried once more
+QUEUE = 2  # orders an exporter may hold, so that it never waits for the next
+POLL = 0.5
+STAGING = ".pagar"
+
+
+@dataclass
+class Task:
+    """A job under way."""
+
+    job: Job
+    manifest: Mapping[str, Any]
+    staged: Path
+    attempts: int = 1
+    seconds: dict[str, float] = field(default_factory=dict)
+    peak_mb: float = 0.0
+
+
+def run(
+    jobs: Sequence[Job],
+    *,
+    data: Path,
+    out: Path,
+    formats: tuple[str, ...],
+    settings: Settings,
+    progress: Callable[[int], Progress],
+) -> Outcome:
+    """Render the jobs that are not up to date into ``out``.
+
+    Parameters
+    ----------
+    jobs : sequence of Job
+        Of one year and one template.
+    data, out : Path
+        Data root and output root.
+    formats : tuple of str
+        Of ``html`` and ``pdf``; the executed notebook is always kept.
+    settings : Settings
+        How to go about it.
+    progress : callable
+        From the number of reports to what shows the progress.
+
+    Returns
+    -------
+    Outcome
+        Also after Ctrl-C; what was finished by then is kept and skipped the next time.
+
+    Raises
+    ------
+    HemtjanstError
+        If the tree cannot be written, another run holds it, or workers cannot be started.
+    """
+    first = jobs[0]
+    start = time.monotonic()
+    with tree_lock(out / str(first.ar)):
+        common = keys.basis(first.ar, data, first.template)
+        wanted, skipped = _divide(jobs, common, formats, force=settings.force)
+        outcome = Outcome(skipped=skipped)
+        if wanted:
+            with _staging(out / str(first.ar)) as staging:
+                proveniens = manifest.read_proveniens(first.ar, data)
+                tasks = [_task(job, common, proveniens, staging) for job in wanted]
+                log = RunLog(out / str(first.ar) / "run.jsonl")
+                shown = progress(len(tasks))
+                _Run(tasks, outcome=outcome, formats=formats, settings=settings, log=log, progress=shown).carry_out()
+    outcome.seconds = time.monotonic() - start
+    return outcome
+
+
+def why(
+    jobs: Sequence[Job], data: Path, formats: tuple[str, ...], *, force: bool = False
+) -> list[tuple[Job, list[str]]]:
+    """Say for each job why it would be rendered; an empty list of reasons means that it is up to date."""
+    common = keys.basis(jobs[0].ar, data, jobs[0].template)
+    found = [(job, manifest.reasons(job, keys.job_basis(common, job), formats)) for job in jobs]
+    return [(job, reasons or ["forced"]) if force else (job, reasons) for job, reasons in found]
+
+
+def _divide(
+    jobs: Sequence[Job], common: Mapping[str, Any], formats: tuple[str, ...], *, force: bool
+) -> tuple[list[Job], list[str]]:
+    wanted, skipped = [], []
+    for job in jobs:
+        if force or manifest.reasons(job, keys.job_basis(common, job), formats):
+            wanted.append(job)
+        else:
+            skipped.append(job.kod)
+    return wanted, skipped
+
+
+def _task(job: Job, common: Mapping[str, Any], proveniens: Mapping[str, Any], staging: Path) -> Task:
+    basis = keys.job_basis(common, job)
+    return Task(job, manifest.compose(job, basis, proveniens), staging / f"{job.stem}.ipynb")
+
+
+@contextmanager
+def _staging(folder: Path) -> Iterator[Path]:
+    """Make a folder for notebooks on their way, and clear away what a killed run left."""
+    staging = folder / STAGING
+    shutil.rmtree(staging, ignore_errors=True)
+    for stale in folder.glob("*/.*.part"):
+        stale.unlink(missing_ok=True)
+    staging.mkdir(parents=True)
+    try:
+        yield staging
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)
+
+
+@contextmanager
+def _terminated_as_interrupted() -> Iterator[None]:
+    """Let SIGTERM end a run as cleanly as Ctrl-C does."""
+
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with suppress(ValueError):  # not the main thread
+        before = signal.signal(signal.SIGTERM, interrupt)
+        try:
+            yield
+        finally:
+            signal.signal(signal.SIGTERM, before)
+        return
+    yield
+
+
+class _Run:
+    """One run's state: what waits, what is under way, what is done."""
+
+    def __init__(
+        self,
+        tasks: list[Task],
+        *,
+        outcome: Outcome,
+        formats: tuple[str, ...],
+        settings: Settings,
+        log: RunLog,
+        progress: Progress,
+    ) -> None:
+        self.tasks = {task.job.kod: task for task in tasks}
+        self.waiting = deque(self.tasks)
+        self.staged: deque[str] = deque()
+        self.outcome, self.formats, self.settings, self.log, self.progress = outcome, formats, settings, log, progress
+
+    def carry_out(self) -> None:
+        """Work until nothing is left; after Ctrl-C leave whole files and no processes."""
+        first = next(iter(self.tasks.values())).job
+        arguments = (str(first.ar), str(first.parameters["data"]), first.kod)
+        self.log.write("start", reports=len(self.tasks), jobs=self.settings.jobs, engine=self.settings.engine)
+        exporters = min(self.settings.jobs, len(self.tasks))
+        try:
+            with self.progress, _terminated_as_interrupted(), Crew(arguments, exporters) as crew:
+                self._work(crew)
+        except KeyboardInterrupt:
+            self.outcome.interrupted = True
+        finally:
+            self.log.write("end", **self.outcome.as_dict() | {"rendered": len(self.outcome.done)})
+            self.log.close()
+
+    def _work(self, crew: Crew) -> None:
+        while self.waiting or self.staged or any(member.given for member in crew.members):
+            self._hand_out(crew)
+            for member, message in crew.listen(POLL):
+                self._hear(member, message)
+            self._look_after(crew)
+
+    def _hand_out(self, crew: Crew) -> None:
+        exporters = crew.of(EXPORTER)
+        for member in exporters:
+            while self.staged and len(member.given) < QUEUE and member.finished < self.settings.recycle:
+                self._give(member, self._export_order(self.staged.popleft()), self.settings.report_timeout)
+        backlog = len(self.staged) + sum(len(member.given) for member in exporters)
+        for member in crew.of(ZYGOTE):
+            while self.waiting and len(member.given) < self.settings.jobs and backlog < 2 * QUEUE * len(exporters):
+                backlog += 1
+                self._give(member, self._notebook_order(self.waiting.popleft()), self._deadline + self.settings.grace)
+
+    @property
+    def _deadline(self) -> float:
+        return self.settings.report_timeout + self.settings.grace
+
+    def _give(self, member: Member, order: Message, seconds: float) -> None:
+        member.given[order["id"]] = time.monotonic() + seconds
+        member.worker.send(order)
+
+    def _notebook_order(self, kod: str) -> Message:
+        task, settings = self.tasks[kod], self.settings
+        return {
+            "id": kod,
+            "template": str(task.job.template),
+            "parameters": task.job.parameters,
+            "staged": str(task.staged),
+            "engine": settings.engine,
+            "timeout": settings.timeout,
+            "deadline": self._deadline,
+            "memory_mb": settings.memory_mb,
+        }
+
+    def _export_order(self, kod: str) -> Message:
+        task = self.tasks[kod]
+        return {
+            "id": kod,
+            "staged": str(task.staged),
+            "base": str(task.job.file("")),
+            "formats": self.formats,
+            "manifest": task.manifest,
+            "manifest_path": str(task.job.manifest),
+        }
+
+    def _hear(self, member: Member, message: Message) -> None:
+        if message.get("ready"):
+            self.log.write("ready", worker=member.kind, seconds=message.get("seconds"))
+        elif message.get("ended"):
+            self._worker_ended(member, message["code"])
+        else:
+            self._answered(member, message)
+
+    def _answered(self, member: Member, answer: Message) -> None:
+        member.given.pop(answer["id"], None)
+        member.finished += 1
+        task = self.tasks[answer["id"]]
+        task.seconds.update(answer.get("seconds", {}))
+        task.peak_mb = max(task.peak_mb, answer.get("peak_mb", 0.0))
+        fault = answer.get("fault")
+        if fault is not None:
+            self._failed(task, member.kind, fault, died=bool(answer.get("died")))
+        elif member.kind == ZYGOTE:
+            self.staged.append(task.job.kod)
+        else:
+            self._finished(task)
+
+    def _finished(self, task: Task) -> None:
+        task.staged.unlink(missing_ok=True)
+        task.job.failed_notebook.unlink(missing_ok=True)
+        self.outcome.done.append(task.job.kod)
+        self._settled(task, "done")
+
+    def _failed(self, task: Task, kind: str, fault: Message, *, died: bool) -> None:
+        if died and task.attempts < ATTEMPTS and fault["kind"] != "Timeout":
+            task.attempts += 1
+            self.log.write("retry", kod=task.job.kod, cause=fault["cause"])
+            (self.waiting if kind == ZYGOTE else self.staged).append(task.job.kod)
+            return
+        stage = "execute" if kind == ZYGOTE else "export"
+        notebook = self._keep(task)
+        job = task.job
+        failure = Failure(job.kod, job.namn, stage, fault["kind"], fault["cause"], fault.get("cell", ""), notebook)
+        self.outcome.failed.append(failure)
+        self._settled(task, "failed", **failure.as_dict())
+
+    def _keep(self, task: Task) -> Path | None:
+        if not task.staged.is_file():
+            return None
+        task.job.folder.mkdir(parents=True, exist_ok=True)
+        return task.staged.replace(task.job.failed_notebook)
+
+    def _settled(self, task: Task, event: str, **facts: Any) -> None:
+        self.outcome.peak_mb = max(self.outcome.peak_mb, task.peak_mb)
+        seconds = {stage: round(value, 4) for stage, value in task.seconds.items()}
+        facts = {"kod": task.job.kod, "seconds": seconds, "peak_mb": round(task.peak_mb, 1), **facts}
+        self.log.write(event, **facts)
+        self.progress.step(failed=event == "failed")
+
+    def _worker_ended(self, member: Member, code: int) -> None:
+        how = f"was ended by signal {signal.Signals(-code).name}" if code < 0 else f"ended with exit code {code}"
+        role = "preparing process" if member.kind == ZYGOTE else "export process"
+        for kod in member.given:
+            fault = {"kind": "WorkerDeath", "cause": f"{self.tasks[kod].job.template.name}: the {role} {how}"}
+            self._failed(self.tasks[kod], member.kind, fault, died=True)
+        member.given.clear()
+
+    def _look_after(self, crew: Crew) -> None:
+        now = time.monotonic()
+        for member in crew.members:
+            if any(now > deadline for deadline in member.given.values()):
+                member.worker.process.kill()  # its end is heard next, and its orders are tried again or fail
+        for member in crew.of(EXPORTER):
+            if member.finished >= self.settings.recycle and not member.given and (self.waiting or self.staged):
+                crew.retire(member)

@@ -1,0 +1,147 @@
+"""What a report depends on, as hashes: a report is up to date while none of them has changed.
+
+The scored tables of every year that the report looks at are among them, because one corrected kommun moves means and
+ranks of all.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+from hemtjanst_lib.batch.plan import Job
+from hemtjanst_lib.files import sha256
+from hemtjanst_lib.paths import PARAMETERS, PROJECT, REFERENCE
+
+PACKAGES = (
+    "pandas",
+    "numpy",
+    "scipy",
+    "pyarrow",
+    "altair",
+    "vl-convert-python",
+    "typst",
+    "jinja2",
+    "markdown-it-py",
+    "mdit-py-plugins",
+    "papermill",
+    "nbclient",
+    "nbformat",
+    "nbconvert",
+    "ipython",
+    "ipykernel",
+    "pydantic",
+    "PyYAML",
+)
+PACKAGE_FOLDER = Path(__file__).parents[1]
+
+Basis = dict[str, Any]
+
+
+def basis(ar: int, data: Path, template: Path) -> Basis:
+    """Hash all that the reports of a year have in common.
+
+    Parameters
+    ----------
+    ar : int
+        Index year; earlier years in the store count too, for reports show them.
+    data : Path
+        Data root.
+    template : Path
+        Notebook.
+
+    Returns
+    -------
+    dict
+        From component to hash, or to a dict of hashes by year.
+    """
+    years = scored_years(ar, data)
+    return {
+        "kod": code_version(),
+        "paket": package_versions(),
+        "mall": sha256(template),
+        "modell": {str(y): tree_hash([PARAMETERS / "model" / f"{y}.yml"], PARAMETERS) for y in years},
+        "text": tree_hash(files_under(PARAMETERS / "text", PARAMETERS / "report"), PARAMETERS),
+        "referens": tree_hash(files_under(REFERENCE, data / "reference"), REFERENCE.parent, data),
+        "resultat": {str(y): tree_hash(files_under(data / "scored" / str(y)), data) for y in years},
+    }
+
+
+def scored_years(ar: int, data: Path) -> list[int]:
+    """Years up to ``ar`` that have scores under ``data``, in order."""
+    found = (data / "scored").glob("[0-9][0-9][0-9][0-9]")
+    return sorted(int(folder.name) for folder in found if folder.is_dir() and int(folder.name) <= ar)
+
+
+def job_basis(common: Mapping[str, Any], job: Job) -> Basis:
+    """Add what is the report's own."""
+    return {**common, "parametrar": job.parameters}
+
+
+def key(of: Mapping[str, Any]) -> str:
+    """Put the components together in one hash."""
+    return sha256(json.dumps(of, sort_keys=True, ensure_ascii=False).encode())
+
+
+def changed(new: Mapping[str, Any], old: Mapping[str, Any]) -> list[str]:
+    """Name the components that differ, with the years that do."""
+    names = []
+    for name in sorted({*new, *old}):
+        now, before = new.get(name), old.get(name)
+        if now == before:
+            continue
+        if isinstance(now, dict) and isinstance(before, dict):
+            parts = sorted(part for part in {*now, *before} if now.get(part) != before.get(part))
+            names.append(f"{name} ({', '.join(parts)})")
+        else:
+            names.append(name)
+    return names
+
+
+@cache
+def code_version() -> str:
+    """Hash all sources of this package, with what lies beside them."""
+    return tree_hash(files_under(PACKAGE_FOLDER), PACKAGE_FOLDER)
+
+
+@cache
+def package_versions() -> dict[str, str]:
+    """Versions of the packages that can change what a report looks like."""
+    return {name: _version(name) for name in PACKAGES}
+
+
+def _version(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return "-"
+
+
+def files_under(*folders: Path) -> list[Path]:
+    """All files in the folders, without caches and hidden files."""
+    found = (path for folder in folders if folder.is_dir() for path in folder.rglob("*"))
+    return [path for path in found if path.is_file() and not _hidden(path)]
+
+
+def _hidden(path: Path) -> bool:
+    return "__pycache__" in path.parts or path.name.startswith(".")
+
+
+def tree_hash(files: Iterable[Path], *roots: Path) -> str:
+    """Hash names and contents of files, in the order of their names; a missing file is part of the answer."""
+    total = hashlib.sha256()
+    for name, path in sorted((_name(path, roots or (PROJECT,)), path) for path in files):
+        total.update(f"{name}\0{sha256(path) if path.is_file() else '-'}\n".encode())
+    return total.hexdigest()
+
+
+def _name(path: Path, roots: Sequence[Path]) -> str:
+    for root in roots:
+        if path.is_relative_to(root):
+            return path.relative_to(root).as_posix()
+    return path.name

@@ -1,0 +1,37 @@
+"""The log of runs: one JSON line for each thing that happened, appended to ``run.jsonl``."""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+
+class RunLog:
+    """Append lines with the run's id and the time since it began.
+
+    Parameters
+    ----------
+    path : Path
+        Created with its folder.
+    """
+
+    def __init__(self, path: Path) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        now = datetime.now(UTC)
+        self.run = f"{now:%Y%m%dT%H%M%SZ}-{os.getpid()}"
+        self._start = time.monotonic()
+        self._stream = path.open("a", encoding="utf-8")
+
+    def write(self, event: str, **facts: Any) -> None:
+        """Write one line, whole, and hand it to the system at once."""
+        line = {"run": self.run, "after": round(time.monotonic() - self._start, 3), "event": event, **facts}
+        self._stream.write(json.dumps(line, ensure_ascii=False, default=str) + "\n")
+        self._stream.flush()
+
+    def close(self) -> None:
+        """Close the file."""
+        self._stream.close()

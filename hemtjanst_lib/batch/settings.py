@@ -1,0 +1,36 @@
+"""How a run is carried out; none of it changes what a report says."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Choices for one run.
+
+    Parameters
+    ----------
+    jobs : int
+        Cores to use: as many notebooks, and as many exporters, at a time.
+    engine : str
+        ``inprocess`` or ``kernel``.
+    timeout : float
+        Seconds for one cell, and for one export; behind it, ``grace`` seconds later, the process is killed.
+    report_timeout : float
+        Seconds for one notebook, all cells together.
+    memory_mb : int
+        Memory that one notebook may use beyond what it shares with the others.
+    recycle : int
+        Reports after which an exporter is replaced by a new one.
+    """
+
+    jobs: int = os.cpu_count() or 1
+    engine: str = "inprocess"
+    timeout: float = 60.0
+    report_timeout: float = 300.0
+    grace: float = 5.0
+    memory_mb: int = 2048
+    recycle: int = 300
+    force: bool = False

@@ -66,7 +66,7 @@ def _labels(k: Kommunfakta, low: float, high: float) -> list[Row]:
     per_px = (high - low) / PANEL_HEIGHT
     rows: list[Row] = []
     for kod, panel in _panels(k).items():
-        own, mean = (float(x) for x in k.delindex.loc[kod, ["poang", "medel"]])
+        own, mean = k.delindex.loc[[kod], ["poang", "medel"]].to_numpy(float)[0].tolist()
         own_y, mean_y = _apart(mean if math.isnan(own) else own, mean, LABEL_ROOM * per_px)
         base = {"del": panel, "ar": k.ar, "typ": "namn"}
         rows.append(

@@ -45,7 +45,15 @@ def card_path(raw: Path) -> Path:
 
 
 def write_card(
-    raw: Path, *, utgivare: str, namn: str, hamtad: str, url: str = "", insamling: str = "", exempeldata: bool = False
+    raw: Path,
+    *,
+    utgivare: str,
+    namn: str,
+    hamtad: str,
+    url: str = "",
+    insamling: str = "",
+    anmarkning: str = "",
+    exempeldata: bool = False,
 ) -> SourceCard:
     """Write the card of a raw file that stands on disk, with the hash of its bytes now."""
     card = SourceCard(
@@ -55,6 +63,7 @@ def write_card(
         sha256=sha256(raw),
         url=url,
         insamling=insamling,
+        anmarkning=anmarkning,
         exempeldata=exempeldata,
     )
     filled = {key: value for key, value in card.model_dump().items() if value not in ("", False)}

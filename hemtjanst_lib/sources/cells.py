@@ -44,7 +44,9 @@ def read_cell(cell: object, group: Varden, layout: Layout) -> Cell:
         return Cell(NAN, layout.markorer[text])
     if text in layout.markorer_med_varning:
         status = layout.markorer_med_varning[text]
-        return Cell(NAN, status, warning=f"{text!r} is read as {status}" if text else f"empty cells are read as {status}")
+        return Cell(
+            NAN, status, warning=f"{text!r} is read as {status}" if text else f"empty cells are read as {status}"
+        )
     words = {word.casefold(): value for word, value in group.ord.items()}
     if text.casefold() in words:
         return _bounded(words[text.casefold()], group)
@@ -90,4 +92,6 @@ def answers(cell: object, form: str) -> Cell:
         if FEWER.fullmatch(text):
             return Cell(0.0, "ok")
     value = number(text)
-    return Cell(NAN, "ok", fault=f"number of answers {text!r} is not understood") if value is None else Cell(value, "ok")
+    return (
+        Cell(NAN, "ok", fault=f"number of answers {text!r} is not understood") if value is None else Cell(value, "ok")
+    )

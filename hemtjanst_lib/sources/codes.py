@@ -44,9 +44,7 @@ def clean_codes(
     return codes.where(known)
 
 
-def check_complete(
-    keys: pd.DataFrame, kommuner: pd.DataFrame, faults: Faults, *, absent: str
-) -> None:
+def check_complete(keys: pd.DataFrame, kommuner: pd.DataFrame, faults: Faults, *, absent: str) -> None:
     """Tell which kommuner stand twice and which not at all.
 
     Parameters

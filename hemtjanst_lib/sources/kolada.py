@@ -35,7 +35,9 @@ def _page(task: Task, path: Path) -> dict[str, Any]:
     except OSError as fault:
         raise SourceError(f"{name}: cannot be read ({fault.strerror})", do="Check the permissions.") from fault
     except (UnicodeDecodeError, json.JSONDecodeError) as fault:
-        raise SourceError(f"{name}: not JSON ({fault})", do=f"Fetch it again: hemtjanst fetch kolada {task.ar}") from fault
+        raise SourceError(
+            f"{name}: not JSON ({fault})", do=f"Fetch it again: hemtjanst fetch kolada {task.ar}"
+        ) from fault
     if not isinstance(page, dict) or not isinstance(page.get("values"), list):
         keys = ", ".join(page) if isinstance(page, dict) else type(page).__name__
         raise SourceError(f"{name}: not a page of Kolada's data; expected a list 'values', found {keys}")

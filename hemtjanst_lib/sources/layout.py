@@ -57,7 +57,9 @@ class Varden(_Strict):
     @property
     def bounds(self) -> tuple[float, float]:
         """Smallest and largest value that can be right, after ``faktor``."""
-        low, high = {"procent": (0, 100), "ja_nej": (0, 1), "niva": (0, 2), "tal": (float("-inf"), float("inf"))}[self.typ]
+        low, high = {"procent": (0, 100), "ja_nej": (0, 1), "niva": (0, 2), "tal": (float("-inf"), float("inf"))}[
+            self.typ
+        ]
         return (low if self.min is None else self.min, high if self.max is None else self.max)
 
 

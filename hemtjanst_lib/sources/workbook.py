@@ -153,7 +153,12 @@ def _body(rows: list[list[Any]], rubrikrad: int, slutrad: str | None) -> list[tu
 
 
 def collect(
-    workbook: CalamineWorkbook, sheets: list[str], wanted: list[str], rubrikrad: int, slutrad: str | None, faults: Faults
+    workbook: CalamineWorkbook,
+    sheets: list[str],
+    wanted: list[str],
+    rubrikrad: int,
+    slutrad: str | None,
+    faults: Faults,
 ) -> Grid:
     """Collect the wanted columns of all rows in the sheets."""
     columns: list[tuple[Any, ...]] = []

@@ -147,7 +147,9 @@ def _read_kalla(run: _Run, kalla: str) -> None:
     wanted = {kod for kod, ind in run.model.indikatorer.items() if ind.kalla == kalla}
     layout = run.layout.kallor.get(kalla)
     if layout is None:
-        run.faults.append(f"parameters/sources/{run.ar}.yml: has no kallor.{kalla}; the model reads {some(sorted(wanted))}")
+        run.faults.append(
+            f"parameters/sources/{run.ar}.yml: has no kallor.{kalla}; the model reads {some(sorted(wanted))}"
+        )
         return
     if not folder.is_dir():
         run.faults.append(f"{shown}: the folder is missing; put the files of {kalla} there")
@@ -164,7 +166,9 @@ def _read_kalla(run: _Run, kalla: str) -> None:
 
 
 def _matching(folder: Path, pattern: str) -> list[Path]:
-    return [path for path in sorted(folder.glob(pattern)) if not path.name.endswith(SUFFIX) and path.name[0] not in ".~"]
+    return [
+        path for path in sorted(folder.glob(pattern)) if not path.name.endswith(SUFFIX) and path.name[0] not in ".~"
+    ]
 
 
 def _unread(run: _Run, path: Path, read: set[str], ignored: list[str]) -> None:
@@ -173,7 +177,9 @@ def _unread(run: _Run, path: Path, read: set[str], ignored: list[str]) -> None:
     if known or any(fnmatch(path.name, pattern) for pattern in ignored) or path.suffix.lower() not in READ_KINDS:
         return
     shown = path.relative_to(run.data).as_posix()
-    run.faults.append(f"{shown}: no reading in parameters/sources/{run.ar}.yml takes this file; remove it, or list it in bortse")
+    run.faults.append(
+        f"{shown}: no reading in parameters/sources/{run.ar}.yml takes this file; remove it, or list it in bortse"
+    )
 
 
 def _read_fil(run: _Run, kalla: str, fil: Fil, folder: Path, wanted: frozenset[str]) -> None:
@@ -183,7 +189,9 @@ def _read_fil(run: _Run, kalla: str, fil: Fil, folder: Path, wanted: frozenset[s
         there = some([path.name for path in sorted(folder.iterdir()) if not path.name.endswith(SUFFIX)]) or "nothing"
         raise SourceError(f"{shown}: no file matches {fil.fil!r} ({fil.id}); there is {there}")
     if len(paths) > 1 and fil.form != "kolada":
-        raise SourceError(f"{shown}: {len(paths)} files match {fil.fil!r} ({fil.id}): {some([p.name for p in paths])}; keep one")
+        raise SourceError(
+            f"{shown}: {len(paths)} files match {fil.fil!r} ({fil.id}): {some([p.name for p in paths])}; keep one"
+        )
     for path in paths:
         run.attempt(lambda path=path: _card(run, path))  # type: ignore[misc]
     faults = Faults(paths[0].relative_to(run.data).as_posix())
@@ -264,5 +272,3 @@ def _typed(answers: pd.DataFrame) -> pd.DataFrame:
     texts = ["kommunkod", "enhet_id", "indikator", "status", "kalla", "fil", "cell"]
     numbers: dict[str, str] = {"ar": "int16", "varde": "float64", "antal_svar": "float64"}
     return answers.astype({**dict.fromkeys(texts, "str"), **numbers})
-
-

@@ -1,0 +1,158 @@
+"""The whole example: raw files of all years, their cards, and which unit is which in the two surveys."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+
+import pandas as pd
+
+from hemtjanst_lib.errors import SourceError
+from hemtjanst_lib.example import brukare, enheter, kommunenkater, listor, units, world
+from hemtjanst_lib.example.questions import asked
+from hemtjanst_lib.example.world import World
+from hemtjanst_lib.example.writing import put
+from hemtjanst_lib.files import write_atomic
+from hemtjanst_lib.model import Model, load_model, model_path
+from hemtjanst_lib.reference import ADDITIONS, load_kommuner
+
+SEED = 20260601
+EXEMPELBY = {
+    "kommunkod": "9999",
+    "namn": "Exempelby",
+    "lanskod": "99",
+    "lan": "Exempellän",
+    "grupp_kod": "B4",
+    "grupp": "Pendlingskommun nära större stad",
+    "befolkning": 24_000,
+}
+INSAMLING = {
+    "brukarundersokningen": "Enkät till äldre med hemtjänst, januari–mars {ar}",
+    "enhetsundersokningen": "Enkät till enheterna, mätdag 1 mars {ar}",
+    "kommunenkat_aldreomsorg": "Enkät till kommunerna, mars–april {ar}",
+    "kommunenkat_ehalsa": "Enkät till kommunerna, januari–mars {ar}",
+    "kolada": "Nyckeltal för {ar}, mätning under två veckor i oktober",
+    "senior_alert": "Uttag ur registret, september {ar}",
+    "webbplatser": "Granskning av kommunernas webbplatser från 15 augusti {ar}",
+}
+
+
+def write(
+    data: Path, years: Sequence[int] = (2022, 2023, 2024, 2025), *, exempelby: bool = False, seed: int = SEED
+) -> list[Path]:
+    """Write invented raw files for some years under ``<data>/raw/``.
+
+    Parameters
+    ----------
+    data : Path
+        Data root; a year that is there already is replaced when it is invented too.
+    exempelby : bool
+        Add the fictitious kommun Exempelby (9999), for workshops.
+    seed : int
+        Another seed is another invented country.
+
+    Returns
+    -------
+    list of Path
+        The raw files written, without their cards.
+
+    Raises
+    ------
+    SourceError
+        If the data root holds real raw files, which are never touched.
+    """
+    _clear(data, years)
+    built = world.build(_register(exempelby), seed)
+    written = [path for ar in years for path in _year(data, load_model(model_path(ar)), built)]
+    _write_additions(data, exempelby)
+    _write_truth(data, built, years)
+    return written
+
+
+def _register(exempelby: bool) -> pd.DataFrame:
+    """Return the register, with Exempelby last, so that it moves nobody's values."""
+    extra = [pd.DataFrame([EXEMPELBY]).set_index("kommunkod")] if exempelby else []
+    return pd.concat([load_kommuner(), *extra])
+
+
+def _year(data: Path, model: Model, built: World) -> list[Path]:
+    """Write one year's files, those of the sources that the model reads."""
+    ar, written = model.ar, []
+    for kalla, files in _files(model, built).items():
+        for name, content in files.items():
+            path = data / "raw" / str(ar) / kalla / name
+            titel = model.kallor[kalla].namn
+            put(path, content, ar=ar, namn=f"{titel} {ar}", insamling=INSAMLING[kalla].format(ar=ar))
+            written.append(path)
+    return written
+
+
+def _files(model: Model, built: World) -> dict[str, dict[str, bytes]]:
+    """Source to the names and contents of its files."""
+    ar = model.ar
+    asks = {kalla: asked(model, kalla) for kalla in model.kallor}
+    bu, eu = asks["brukarundersokningen"], asks["enhetsundersokningen"]
+    users = units.user_survey(built, ar, bu)
+    own_units, own_values = units.unit_survey(built, ar, eu)
+    stem = f"{ar}-10-exempel"
+    pages = listor.kolada_pages(built, ar, asks["kolada"]) if asks.get("kolada") else []
+    files = {
+        "brukarundersokningen": {
+            f"{stem}-bilaga-hemtjanst-rike-lan-kommun-{ar - 1}-{ar}.xlsx": brukare.kommun_book(built, ar, users, bu),
+            f"{stem}-bilaga-hemtjanst-verksamheter-{ar}.xlsx": brukare.unit_book(built, ar, users, bu),
+        },
+        "enhetsundersokningen": {f"{stem}-resultat.xlsx": enheter.book(built, ar, own_units, own_values, eu)},
+        "kommunenkat_aldreomsorg": {
+            f"{stem}-kommunenkat-aldreomsorg.xlsx": kommunenkater.aldreomsorg(
+                built, ar, asks["kommunenkat_aldreomsorg"]
+            )
+        },
+        "kommunenkat_ehalsa": {
+            f"{stem}-e-halsa-kommuner.xlsx": kommunenkater.ehalsa(built, ar, asks["kommunenkat_ehalsa"])
+        },
+        "kolada": {f"kolada_{ar}_{number:02d}.json": page for number, page in enumerate(pages, 1)},
+        "senior_alert": {f"senior-alert-{ar}.csv": listor.senior_alert(built, ar, asks["senior_alert"])},
+        "webbplatser": {f"webbgranskning-{ar}.csv": listor.websites(built, ar, asks["webbplatser"])},
+    }
+    return {kalla: files[kalla] for kalla in model.kallor}
+
+
+def _write_additions(data: Path, exempelby: bool) -> None:
+    """Write, or take away, the register row of the fictitious kommun."""
+    path = data / ADDITIONS
+    if not exempelby:
+        path.unlink(missing_ok=True)
+        return
+    write_atomic(path, ",".join(EXEMPELBY) + "\n" + ",".join(str(value) for value in EXEMPELBY.values()) + "\n")
+
+
+def _write_truth(data: Path, built: World, years: Sequence[int]) -> None:
+    """Write which names in the two surveys are one unit, the key to tests of name matching."""
+    columns = ["kommunkod", "namn_bu", "namn_eu", "enskild", "id"]
+    rows = pd.concat([units.active(built, ar)[columns].assign(ar=ar) for ar in years])
+    table = rows[["ar", *columns]].rename(
+        columns={"namn_bu": "brukarundersokningen", "namn_eu": "enhetsundersokningen"}
+    )
+    write_atomic(data / "example_truth" / "enheter.csv", table.to_csv(index=False, sep=";"))
+
+
+def _clear(data: Path, years: Sequence[int]) -> None:
+    """Take away what an earlier run invented; refuse where real files stand."""
+    folders = [folder for ar in years for folder in sorted((data / "raw" / str(ar)).glob("*")) if folder.is_dir()]
+    raw = [path for folder in folders for path in sorted(folder.iterdir()) if not path.name.endswith(".source.yml")]
+    real = [path for path in raw if not _invented(path)]
+    if real:
+        named = [path.relative_to(data).as_posix() for path in real]
+        raise SourceError(
+            f"{data}: holds raw files that no card marks as exempeldata; invented data are not mixed with them",
+            named[:5],
+            do="Give another data root, such as --data data/example.",
+        )
+    for folder in folders:
+        shutil.rmtree(folder)
+
+
+def _invented(path: Path) -> bool:
+    card = path.with_name(path.name + ".source.yml")
+    return card.is_file() and "exempeldata: true" in card.read_text(encoding="utf-8")

@@ -1,0 +1,235 @@
+"""The scored years on disk: answers and scores as Parquet in ``<data>/scored/<year>/``, and where they come from.
+
+A year is written to a folder of its own and then put in place whole, so that a killed run leaves the old year.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import shutil
+import tempfile
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from hemtjanst_lib.errors import StoreError
+from hemtjanst_lib.files import sha256
+from hemtjanst_lib.model import Model, load_model, model_path
+from hemtjanst_lib.paths import PROJECT
+from hemtjanst_lib.scoring import Scores, score
+from hemtjanst_lib.sources import YearAnswers, corrections_path, layout_path, raw_folder, read_year
+
+VERSION = 1  # of the folder's layout
+PROVENIENS = "proveniens.json"
+MODEL = "modell.yml"
+ANSWERS, UNIT_ANSWERS, UNITS = "svar.parquet", "enhetssvar.parquet", "enheter.parquet"
+
+
+@dataclass(frozen=True)
+class Year:
+    """One scored year.
+
+    Attributes
+    ----------
+    model : Model
+        The model that the year was scored with: the copy that stands beside the scores.
+    answers : DataFrame
+        The long table at kommun level, one row a kommun and indikator (see ``sources.YearAnswers``).
+    scores : Scores
+    enheter : DataFrame
+        The units that the surveys name: ``enhet_id, kommunkod, namn, regi, kalla``.
+    proveniens : dict
+        What stands in ``proveniens.json``: raw files with hashes and cards, hashes of model and layout, corrections,
+        warnings.
+    """
+
+    ar: int
+    model: Model
+    answers: pd.DataFrame
+    scores: Scores
+    enheter: pd.DataFrame
+    proveniens: dict[str, Any]
+    mapp: Path
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 over the answers and score tables, for cache keys."""
+        return str(self.proveniens["digest"])
+
+    @property
+    def exempeldata(self) -> bool:
+        """True when any source card says that the data are invented."""
+        return bool(self.proveniens["exempeldata"])
+
+    @cached_property
+    def enhetssvar(self) -> pd.DataFrame:
+        """The long table at unit level, read when first asked for."""
+        return pd.read_parquet(self.mapp / UNIT_ANSWERS)
+
+
+def folder(ar: int, data: Path) -> Path:
+    """Return where a scored year stands."""
+    return data / "scored" / str(ar)
+
+
+def years(data: Path) -> list[int]:
+    """Years that have been scored, in rising order."""
+    found = (path.parent.name for path in (data / "scored").glob(f"[0-9][0-9][0-9][0-9]/{PROVENIENS}"))
+    return sorted(int(name) for name in found)
+
+
+def score_and_store(ar: int, data: Path) -> Year:
+    """Read a year's sources, score them, and put the result in place of what was there.
+
+    Raises
+    ------
+    SourceError, ModelError
+        If the raw data or the model are not sound; nothing is written then.
+    StoreError
+        If the folder cannot be written.
+    """
+    file = model_path(ar)
+    answers = read_year(ar, data)
+    scores = score(answers.kommun, load_model(file))
+    tables = {name: _parquet(table) for name, table in _tables(answers, scores).items()}
+    proveniens = _proveniens(answers, data, tables)
+    content = {
+        **tables,
+        MODEL: file.read_bytes(),
+        PROVENIENS: (json.dumps(proveniens, ensure_ascii=False, indent=1) + "\n").encode("utf-8"),
+    }
+    _replace(folder(ar, data), content)
+    return load_year(ar, data)
+
+
+def _tables(answers: YearAnswers, scores: Scores) -> dict[str, pd.DataFrame]:
+    """File name to table: the answers, and the scores of each level with kommunkod as first column."""
+    total = pd.DataFrame({"total": scores.total, "placering": scores.placering.total, "klass": scores.klass})
+    return {
+        ANSWERS: answers.kommun,
+        UNIT_ANSWERS: answers.enhet,
+        UNITS: answers.enheter,
+        "indikator.parquet": scores.poang.reset_index(),
+        "omrade.parquet": scores.omrade.reset_index(),
+        "delindex.parquet": scores.delindex.reset_index(),
+        "total.parquet": total.reset_index(),
+    }
+
+
+def _parquet(table: pd.DataFrame) -> bytes:
+    stream = io.BytesIO()
+    table.to_parquet(stream, index=False, compression="zstd")
+    return stream.getvalue()
+
+
+def _proveniens(answers: YearAnswers, data: Path, tables: dict[str, bytes]) -> dict[str, Any]:
+    return {
+        "version": VERSION,
+        "ar": answers.ar,
+        "exempeldata": answers.exempeldata,
+        "digest": sha256("".join(sha256(content) for content in tables.values()).encode()),
+        "indata": _inputs(answers.ar, data),
+        "kallor": [card.model_dump() for card in answers.kort],
+        "rattelser": answers.rattelser,
+        "varningar": answers.varningar,
+    }
+
+
+def _inputs(ar: int, data: Path) -> dict[str, str]:
+    """Everything that a year's scores are made from, and its hash now."""
+    raw = [path for path in sorted(raw_folder(ar, data).rglob("*")) if path.is_file() and path.name[0] not in ".~"]
+    found = {path.relative_to(data).as_posix(): path for path in [*raw, corrections_path(ar, data)]}
+    found |= {_shown(path): path for path in (model_path(ar), layout_path(ar))}
+    return {name: sha256(path) for name, path in found.items() if path.is_file()}
+
+
+def stale(ar: int, data: Path) -> list[str]:
+    """Name what has changed since the year was scored; empty when nothing has.
+
+    Cheap enough (the raw files are hashed) to be asked before every run.
+    """
+    then: dict[str, str] = _read_proveniens(ar, data)["indata"]
+    now = _inputs(ar, data)
+    words = {True: "changed", False: "gone"}
+    told = [f"{name}: {words[name in now]}" for name in then if now.get(name) != then[name]]
+    return told + [f"{name}: new" for name in now if name not in then]
+
+
+def _replace(target: Path, content: dict[str, bytes]) -> None:
+    """Write all files to a new folder and let it change places with the old."""
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        new = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name}."))
+    except OSError as fault:
+        raise StoreError(f"{target.parent}: cannot be written ({fault.strerror})", do="Check permissions.") from fault
+    old = new.with_name(new.name + ".old")
+    try:
+        for name, data in content.items():
+            (new / name).write_bytes(data)
+        new.chmod(0o755)
+        if target.exists():
+            os.rename(target, old)
+        os.rename(new, target)
+    except OSError as fault:
+        if old.exists() and not target.exists():
+            os.rename(old, target)
+        raise StoreError(f"{target}: cannot be written ({fault.strerror})", do="Check disk and permissions.") from fault
+    finally:
+        shutil.rmtree(new, ignore_errors=True)
+        shutil.rmtree(old, ignore_errors=True)
+
+
+def load_year(ar: int, data: Path) -> Year:
+    """Load a scored year; one that has not changed on disk is loaded once.
+
+    Raises
+    ------
+    StoreError
+        If the year has not been scored, or its folder is not whole.
+    """
+    path = folder(ar, data) / PROVENIENS
+    try:
+        stat = path.stat()
+    except OSError:
+        there = ", ".join(str(year) for year in years(data)) or "none"
+        raise StoreError(
+            f"{folder(ar, data)}: {ar} has not been scored; scored are {there}", do=_command(ar, data)
+        ) from None
+    return _load(ar, data.resolve(), stat.st_mtime_ns, stat.st_ino)
+
+
+@lru_cache(maxsize=16)
+def _load(ar: int, data: Path, _changed: int, _inode: int) -> Year:
+    where = folder(ar, data)
+    proveniens = _read_proveniens(ar, data)
+    try:
+        answers, enheter = pd.read_parquet(where / ANSWERS), pd.read_parquet(where / UNITS)
+    except (OSError, ValueError) as fault:
+        raise StoreError(f"{where}: the scored year is not whole ({fault})", do=_command(ar, data)) from fault
+    model = load_model(where / MODEL)
+    return Year(ar, model, answers, score(answers, model), enheter, proveniens, where)
+
+
+def _read_proveniens(ar: int, data: Path) -> dict[str, Any]:
+    path = folder(ar, data) / PROVENIENS
+    try:
+        found = json.loads(path.read_bytes())
+    except (OSError, ValueError) as fault:
+        raise StoreError(f"{path}: cannot be read ({fault})", do=_command(ar, data)) from fault
+    if not isinstance(found, dict) or found.get("version") != VERSION:
+        raise StoreError(f"{path}: was written by another version of the workbench", do=_command(ar, data))
+    return found
+
+
+def _shown(path: Path) -> str:
+    """Name a path as seen from the project, when it is inside."""
+    return (path.relative_to(PROJECT) if path.is_relative_to(PROJECT) else path).as_posix()
+
+
+def _command(ar: int, data: Path) -> str:
+    return f"Run: hemtjanst score {ar} --data {_shown(data)}"

@@ -1,6 +1,7 @@
 """Fetching from Kolada, against a server on this machine that answers as Kolada's version 3 is documented to."""
 
 import json
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -13,9 +14,12 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from hemtjanst_lib import example
 from hemtjanst_lib.errors import SourceError
 from hemtjanst_lib.files import read_yaml, sha256
-from hemtjanst_lib.sources import kolada_api
+from hemtjanst_lib.model import load_model, model_path
+from hemtjanst_lib.reference import load_kommuner
+from hemtjanst_lib.sources import kolada_api, read_year
 from hemtjanst_lib.sources.kolada_client import LONGEST_WAIT, Client
 
 DAY = date(2025, 11, 3)
@@ -346,3 +350,22 @@ def test_a_place_that_cannot_be_written_is_said_in_words(fetch: Fetching) -> Non
     (fetch.data / "raw").write_text("a file where a folder should be", encoding="utf-8")
     with pytest.raises(SourceError, match="cannot be written"):
         fetch()
+
+
+@pytest.mark.slow
+def test_what_is_fetched_is_what_the_reader_reads(kolada: Kolada, tmp_path: Path) -> None:
+    example.write(tmp_path, [2024])
+    shutil.rmtree(tmp_path / "raw" / "2024" / "kolada")
+    codes = list(load_kommuner().index)
+    kolada.places = dict.fromkeys(codes, "K")
+    kolada.posts = {kod: post("U21401", kod, 2024, 10 + int(kod) % 7) for kod in codes}
+    kolada.posts["0188"] = post("U21401", "0188", 2024, 12.0, isdeleted=True)
+    kolada.mixed_in = [post("U21401", place, 2024) for place in ("0000", "0001", "G176641")]
+    kolada.page_size = 20
+    kolada_api.fetch(2024, tmp_path, load_model(model_path(2024)), base_url=f"{kolada.url}/v3", hamtad=DAY)
+    kommun = read_year(2024, tmp_path).kommun
+    answers = kommun[kommun["kalla"].eq("kolada")].set_index("kommunkod")
+    assert len(answers) == 290
+    assert answers.loc["0180", "varde"] == 10 + 180 % 7
+    assert answers.loc["0188", "status"] == "ej_svar"
+    assert answers["status"].eq("ok").sum() == 289

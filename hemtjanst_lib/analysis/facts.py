@@ -1,7 +1,7 @@
 """What one report may say: the facts of one kommun in one year, as plain values and small tables.
 
-Nothing here is a sentence. Numbers are unrounded; the number types of :mod:`hemtjanst_lib.language` only decide how they
-show. ``None`` stands for what there is not (no year before, nothing to compare); in tables it is NaN or NA.
+Nothing here is a sentence. Numbers are unrounded; the number types of :mod:`hemtjanst_lib.language` only decide how
+they show. ``None`` stands for what there is not (no year before, nothing to compare); in tables it is NaN or NA.
 """
 
 from __future__ import annotations
@@ -78,7 +78,8 @@ class Kommunfakta:
         scale), ``poang, medel, gap`` (points, NaN when there is no answer), ``status, effektiv_vikt, fil, cell``.
     saknas : DataFrame
         One row per missing indikator of this year and the last: ``ar, kalla, kallnamn, kod, indikator, namn, omrade,
-        delindex, status`` (ej_svar, sekretess, ej_tillamplig), ``hel_kalla`` (True when the whole survey is missing).
+        delindex, vikt`` (share of the total, 0–1), ``status`` (ej_svar, sekretess, ej_tillamplig), ``regel`` (noll,
+        utelamna, medel), ``hel_kalla`` (True when the whole survey is missing).
     alla, lan_kommuner : DataFrame
         All kommuner by place, and those of the län: ``kommunkod, namn, lanskod, index, placering, klass, egen``.
     klasser : DataFrame

@@ -1,0 +1,82 @@
+"""Advice that fits the kommun's result: ``parameters/text/tips.yml``."""
+
+from __future__ import annotations
+
+import math
+from functools import cache
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError, model_validator
+
+from hemtjanst_lib.analysis import Kommunfakta
+from hemtjanst_lib.errors import ParameterError
+from hemtjanst_lib.files import read_yaml
+from hemtjanst_lib.narrative.sentence import Sentence
+from hemtjanst_lib.narrative.words import TEXT, faults_of, skala
+
+
+class Villkor(BaseModel):
+    """When a tip applies: the band of one delindex or område, and the years it is good for."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    delindex: str | None = None
+    omrade: str | None = None
+    lage: tuple[str, ...] = ()
+    fran_ar: int | None = None
+    till_ar: int | None = None
+
+    @model_validator(mode="after")
+    def _sound(self) -> Villkor:
+        if bool(self.lage) != ((self.delindex is None) != (self.omrade is None)):
+            raise ValueError("lage needs exactly one of delindex and omrade, and they need lage")
+        if strange := set(self.lage) - set(skala("lage").ord):
+            raise ValueError(f"no band {', '.join(sorted(strange))} in ord.yml; it has {', '.join(skala('lage').ord)}")
+        return self
+
+    def holds(self, k: Kommunfakta) -> bool:
+        """Tell whether the tip applies to the kommun."""
+        after = self.fran_ar is None or k.ar >= self.fran_ar
+        until = self.till_ar is None or k.ar <= self.till_ar
+        return after and until and (not self.lage or self._band(k) in self.lage)
+
+    def _band(self, k: Kommunfakta) -> str:
+        table, kod = (k.delindex, self.delindex) if self.delindex else (k.omraden, self.omrade)
+        gap = float(table["gap"].get(kod, math.nan))
+        return "" if math.isnan(gap) else skala("lage").band(gap)
+
+
+class Tip(BaseModel):
+    """One tip."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    id: str
+    text: str
+    villkor: Villkor = Villkor()
+
+
+def tips(k: Kommunfakta, place: str) -> Sentence:
+    """Choose the first tip of a place that applies."""
+    chosen = next(tip for tip in load_tips()[place] if tip.villkor.holds(k))
+    return Sentence(" ".join(chosen.text.split()), f"tips.{place}.{chosen.id}")
+
+
+@cache
+def load_tips(path: Path = TEXT / "tips.yml") -> dict[str, tuple[Tip, ...]]:
+    """Load the library of tips.
+
+    Raises
+    ------
+    ParameterError
+        If the file is faulty, or a place has no last tip without conditions.
+    """
+    try:
+        places = TypeAdapter(dict[str, tuple[Tip, ...]]).validate_python(read_yaml(path, ParameterError))
+    except ValidationError as fault:
+        raise ParameterError(f"{path} has faults:", faults_of(fault), do="Correct the file.") from fault
+    open_ended = [place for place, each in places.items() if not each or each[-1].villkor != Villkor()]
+    if open_ended:
+        faults = [f"{place}: the last tip has conditions, so some kommun would get none" for place in open_ended]
+        raise ParameterError(f"{path} has faults:", faults, do="End each place with a tip without villkor.")
+    return places

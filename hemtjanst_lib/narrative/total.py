@@ -1,0 +1,190 @@
+"""The whole index: class, level, places, and how it moved."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from hemtjanst_lib.analysis import Kommunfakta
+from hemtjanst_lib.language import Poang, Skillnad, lista, rakneord, stor_forsta
+from hemtjanst_lib.narrative.phrases import andra_kommuner, gruppera
+from hemtjanst_lib.narrative.sentence import Sentence, join
+from hemtjanst_lib.narrative.texts import fill, tell
+from hemtjanst_lib.narrative.words import load_words, skala
+
+
+def klass(k: Kommunfakta) -> Sentence:
+    """Tell which class the kommun is in."""
+    return tell("klass", index=k.index, kommun=k.kommun.fullnamn, klass=k.klass, ar=k.ar)
+
+
+def klassgrans(k: Kommunfakta) -> Sentence:
+    """Tell how far it is to the next class."""
+    names = list(k.klasser["klass"])
+    place = names.index(k.klass)
+    if place == len(names) - 1:
+        return tell("klassgrans.hogst", antal=rakneord(len(names)))
+    limit, following = float(k.klasser["till_och_med"].iloc[place]), names[place + 1]
+    distance = limit - k.index
+    if str(Poang(distance)) == "0,0":
+        return tell("klassgrans.precis", nasta=following, grans=Poang(limit))
+    return tell("klassgrans.nasta", nasta=following, grans=Poang(limit), avstand=Poang(distance))
+
+
+def index_lage(k: Kommunfakta) -> Sentence:
+    """Tell the index and how it stands to the mean of all kommuner."""
+    word = skala("lage").word(k.gap)
+    return tell("index.lage", kommun=k.kommun.fullnamn, index=k.index, lage=word, medel=k.medel)
+
+
+def placering(k: Kommunfakta) -> Sentence:
+    """Tell the place among all kommuner."""
+    shared = k.delar_plats > 1
+    regel = ("forst_delad" if shared else "forst") if k.placering == 1 else ("delad" if shared else "ensam")
+    others = andra_kommuner(k.delar_plats)
+    return tell(f"placering.{regel}", placering=k.placering, antal=k.antal, andra=others)
+
+
+def placering_fore(k: Kommunfakta) -> Sentence:
+    """Tell last year's place, and whether it may be compared."""
+    if k.placering_fore is None:
+        return tell("placering_fore.saknas", fjol=k.fjol)
+    if k.jamforbarhet.grad == "nej":
+        regel = "ej_jamforbar"
+    else:
+        regel = "oforandrad" if k.placering_fore == k.placering else "jamforbar"
+    return tell(f"placering_fore.{regel}", fjol=k.fjol, placering_fore=k.placering_fore)
+
+
+def lan(k: Kommunfakta) -> Sentence:
+    """Tell the place within the län."""
+    if k.antal_lan == 1:
+        return _ensam_i_lan(k)
+    shared = k.delar_plats_lan > 1
+    regel = ("forst_delad" if shared else "forst") if k.placering_lan == 1 else ("delad" if shared else "plats")
+    return tell(
+        f"lan.{regel}",
+        kommun=k.kommun.fullnamn,
+        lan=k.kommun.lan,
+        placering=k.placering_lan,
+        antal=k.antal_lan,
+        andra=andra_kommuner(k.delar_plats_lan),
+    )
+
+
+def _ensam_i_lan(k: Kommunfakta) -> Sentence:
+    name = stor_forsta(k.kommun.fullnamn)
+    own = load_words().kallar_sig.get(k.kommun.kod)
+    return tell("lan.ensam_kallar_sig", Kommun=name, kallar_sig=own) if own else tell("lan.ensam", Kommun=name)
+
+
+def grupp(k: Kommunfakta) -> Sentence:
+    """Tell the place within the SKR group."""
+    regel = "ensam" if k.antal_grupp == 1 else ("delad" if k.delar_plats_grupp > 1 else "plats")
+    return tell(
+        f"grupp.{regel}",
+        grupp=k.kommun.grupp,
+        placering=k.placering_grupp,
+        antal=k.antal_grupp,
+        andra=andra_kommuner(k.delar_plats_grupp),
+    )
+
+
+def utveckling_index(k: Kommunfakta) -> Sentence:
+    """Tell how the index moved since last year: in points, never in places."""
+    if k.ar_fore is None:
+        return tell("utveckling.saknas", fjol=k.fjol)
+    if k.forandring is None:
+        return ej_jamforbar(k, "utveckling.ej_jamforbar")
+    word = skala("forandring_index").word(k.forandring)
+    return tell("utveckling.index", trend=word, fjol=k.fjol, forandring=k.forandring)
+
+
+def utveckling_medel(k: Kommunfakta) -> Sentence | None:
+    """Tell how the mean of all kommuner moved meanwhile."""
+    if k.medel_forandring is None:
+        return None
+    regel = "medel_lika" if str(Skillnad(k.medel_forandring)) == "0,0" else "medel"
+    return tell(f"utveckling.{regel}", medel_fore=k.medel_fore, medel=k.medel)
+
+
+def utveckling_delindex(k: Kommunfakta) -> Sentence | None:
+    """Tell which delindex moved, and which did not."""
+    comparable = k.delindex[k.delindex["forandring"].notna()]
+    if k.forandring is None or comparable.empty:
+        return None
+    scale = skala("forandring_delindex")
+    pairs = list(zip(comparable["namn"], comparable["forandring"], strict=True))
+    moved = [(name, change) for name, change in pairs if scale.side(change)]
+    still = [name for name, change in pairs if not scale.side(change)]
+    if not moved:
+        return tell("utveckling.delindex_oforandrade", fjol=k.fjol)
+    groups = [f"{lista(names)} {word} {k.fjol}" for word, names in gruppera(moved, "forandring_delindex")]
+    return tell("utveckling.delindex", grupper=lista(groups), resten=_resten(still))
+
+
+def _resten(still: list[str]) -> str:
+    if not still:
+        return ""
+    return fill("utveckling.en_till", namn=still[0]) if len(still) == 1 else fill("utveckling.ovriga")
+
+
+def utveckling_delvis(k: Kommunfakta) -> Sentence | None:
+    """Warn when the years are only partly comparable."""
+    return tell("utveckling.delvis") if k.forandring is not None and k.jamforbarhet.grad == "delvis" else None
+
+
+def utveckling(k: Kommunfakta) -> Sentence:
+    """Tell how the index and its delindex moved, and against which mean."""
+    return join([utveckling_index(k), utveckling_medel(k), utveckling_delindex(k), utveckling_delvis(k)])
+
+
+def utveckling_kort(k: Kommunfakta) -> Sentence:
+    """Tell the same for the summary, without the mean."""
+    return join([utveckling_index(k), utveckling_delindex(k), utveckling_delvis(k)])
+
+
+def ej_jamforbar(k: Kommunfakta, regel: str) -> Sentence:
+    """Say that the years may not be compared: in the model's words when it gives a reason."""
+    return Sentence(k.jamforbarhet.text, regel) if k.jamforbarhet.text else tell(regel, fjol=k.fjol)
+
+
+def delindex_oversikt(k: Kommunfakta) -> Sentence:
+    """Tell on which side of the mean each delindex lies."""
+    groups = gruppera(zip(k.delindex["namn"], k.delindex["gap"], strict=True))
+    if not groups:
+        return tell("delindex_oversikt.saknas")
+    if len(groups) == 1 and len(groups[0][1]) > 1:
+        return tell("delindex_oversikt.alla", lage=groups[0][0])
+    first, *rest = groups
+    parts = [f"{first[0]} kommungenomsnittet i {lista(first[1])}", *(f"{w} det i {lista(names)}" for w, names in rest)]
+    return tell("delindex_oversikt.olika", grupper=lista(parts))
+
+
+def delindex_ytterligheter(k: Kommunfakta) -> Sentence:
+    """Tell in which delindex the kommun stands best and worst."""
+    ranked = k.delindex[k.delindex["placering"].notna()].sort_values("placering", kind="stable")
+    if ranked.empty:
+        return tell("delindex_ytterligheter.saknas")
+    best, worst = int(ranked["placering"].iloc[0]), int(ranked["placering"].iloc[-1])
+    if best == worst:
+        return tell("delindex_ytterligheter.lika", plats=best)
+    return tell(
+        "delindex_ytterligheter.skilda",
+        hogst=lista(_named(ranked, best)),
+        plats_hogst=best,
+        lagst=lista(_named(ranked, worst)),
+        plats_lagst=worst,
+    )
+
+
+def _named(table: pd.DataFrame, place: int) -> list[str]:
+    return list(table.loc[table["placering"] == place, "namn"])
+
+
+def brott(k: Kommunfakta) -> Sentence:
+    """Explain the break in the chart over the years."""
+    if len(k.alla_ar) == 1:
+        return tell("brott.ett_ar", ar=k.ar)
+    if not k.brott:
+        return tell("brott.inget")
+    return tell("brott.finns", brott=lista([str(year) for year in k.brott]))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -23,10 +24,10 @@ def locked(path: Path) -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def example_data(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+def example_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a data root with the invented raw files of all years, scored. Shared: read it, never change it."""
     base = tmp_path_factory.getbasetemp()
-    shared = base if worker_id == "master" else base.parent
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
     data, done = shared / "example_data", shared / "example_data.done"
     with locked(shared / "example_data.lock"):
         if not done.exists():

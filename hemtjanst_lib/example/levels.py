@@ -36,7 +36,7 @@ ANDEL = {
     "eu_underskoterskor_helg": (51.0, 12.0),
 }
 # Share of those who answered the survey that answered this question, percent.
-BESVARAD = {"bu_anhorig_samarbete": 62.0, "bu_valja_utforare": 80.0, "bu_traffar_omsorgskontakt": 88.0}
+BESVARAD = {"bu_anhorig_samarbete": 58.0, "bu_valja_utforare": 80.0, "bu_traffar_omsorgskontakt": 88.0}
 BESVARAD_OFTAST = 95.0
 
 # Share of kommuner (web review, kommunenkät) or units (routines) that say yes, percent, 2024.
@@ -58,8 +58,8 @@ JA = {
     "web_synpunkter_klagomal": 91.0,
     "web_forenklad_bistandsbedomning": 58.0,
     "web_policy_flexibilitet": 34.0,
-    "ke_insatser_utan_behovsprovning": 36.0,
-    "ke_flexibilitet_bistandsbeslut": 46.0,
+    "ke_insatser_utan_behovsprovning": 24.0,
+    "ke_flexibilitet_bistandsbeslut": 34.0,
     "ke_uppfoljning_behov": 52.0,
     "ke_uppfoljning_insatser": 48.0,
     "ke_uppfoljning_resultat": 38.0,
@@ -102,12 +102,12 @@ ANTAL = {"kolada_personalkontinuitet": (15.0, 2.2)}
 
 ANDEL_OKAND, JA_OKAND, NIVA_OKAND = (75.0, 8.0), 60.0, (25.0, 35.0)  # for an indikator that a model file adds
 
-# Shift per year and delindex, in percentage points of what is answered, 2024 being the base.
+# Shift per year and delindex, in percentage points of what is answered.
 FORSKJUTNING = {
-    2022: {"information": -9.0, "bistand": -2.0, "utforande": 0.5, "stod_utveckling": -5.0},
-    2023: {"information": -5.0, "bistand": -1.0, "utforande": 0.0, "stod_utveckling": -2.0},
-    2024: {"information": 0.0, "bistand": 0.0, "utforande": 0.0, "stod_utveckling": 0.0},
-    2025: {"information": 4.0, "bistand": 5.0, "utforande": 1.5, "stod_utveckling": 4.0},
+    2022: {"information": -9.0, "bistand": -4.0, "utforande": -2.0, "stod_utveckling": -11.0},
+    2023: {"information": -6.0, "bistand": -3.0, "utforande": -1.5, "stod_utveckling": -8.0},
+    2024: {"information": -3.0, "bistand": -2.5, "utforande": -1.0, "stod_utveckling": -6.5},
+    2025: {"information": 5.0, "bistand": 2.5, "utforande": 0.2, "stod_utveckling": -4.0},
 }
 
 # Whole surveys not answered: number of kommuner a year.

@@ -60,7 +60,7 @@ def active(built: World, ar: int) -> pd.DataFrame:
 def respondents(built: World, ar: int, enheter: pd.DataFrame) -> np.ndarray:
     """Answers to the user survey per unit: about six in a thousand inhabitants, more where few live."""
     befolkning = built.kommuner["befolkning"].to_numpy(dtype=float)
-    rate = 0.0064 * (1 + 0.9 * np.exp(-befolkning / 8_000))
+    rate = 0.0064 * (1 + 1.7 * np.exp(-befolkning / 5_000))
     count = befolkning * rate * built.rng("svarande", ar).normal(1, 0.06, len(befolkning))
     size = enheter["storlek"].to_numpy()
     part = size / np.bincount(enheter["rad"], weights=size, minlength=len(befolkning))[enheter["rad"]]

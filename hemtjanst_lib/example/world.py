@@ -19,8 +19,8 @@ from hemtjanst_lib.model import Indikator
 FIRST_YEAR = 2022
 FICTITIOUS = "9999"
 PERSISTENCE = {"kommun": 0.93, "delindex": 0.88, "indikator": 0.82}  # correlation with the year before
-LOADINGS = {"kommun": 0.45, "delindex": 0.42}  # the rest is the indikator's own
-DELINDEX_LOADING = {"information": 0.32}  # fifteen yes/no items: less in common, or the spread grows too wide
+LOADINGS = {"upplevelse": (0.35, 0.6)}  # on the kommun's and on the delindex's quality; the rest is its own
+LOADINGS_OTHER = (0.2, 0.2)  # yes and no have less in common, or the spread of the index grows too wide
 CHANGED_PER_YEAR = 0.06  # share of units that close, and that open
 INHABITANTS_PER_UNIT = 7_000
 
@@ -67,7 +67,7 @@ def build(kommuner: pd.DataFrame, seed: int) -> World:
             "enskild": (rng("regi").random(len(rad)) < privat) & ~first,
             "fran": np.where(first, 2000, comes),
             "till": np.where(first, 2100, np.maximum(goes, comes)),
-            "storlek": rng("storlek").lognormal(0, 0.5, len(rad)) * np.where(first, 1.5, 1),
+            "storlek": rng("storlek").lognormal(0, 0.9, len(rad)) * np.where(first, 1.5, 1),
         }
     )
     return World(seed, kommuner, enheter)
@@ -85,8 +85,7 @@ def latent(world: World, ar: int, persistence: float, *names: object, size: int 
 
 def quality(world: World, ar: int, indikator: Indikator) -> np.ndarray:
     """Each kommun's standing on one indikator: its own quality, its delindex's, and the indikator's, variance 1."""
-    common = LOADINGS["kommun"]
-    part = DELINDEX_LOADING.get(indikator.delindex, LOADINGS["delindex"])
+    common, part = LOADINGS.get(indikator.typ, LOADINGS_OTHER)
     rest = np.sqrt(1 - common**2 - part**2)
     return (
         common * latent(world, ar, PERSISTENCE["kommun"], "kommun")

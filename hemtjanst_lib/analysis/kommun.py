@@ -6,11 +6,11 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from hemtjanst_lib.analysis.facts import Kommun, Kommunfakta
-from hemtjanst_lib.analysis.national import Nation
+from hemtjanst_lib.analysis.national import ID, Arrays, Nation
+from hemtjanst_lib.analysis.own import Egna
 from hemtjanst_lib.analysis.publishing import Utgivning, utgivning
 from hemtjanst_lib.errors import ParameterError
 from hemtjanst_lib.language import Heltal, Placering, Poang, Skillnad, datum, kommunnamn
@@ -66,7 +66,7 @@ def fakta_av(nation: Nation, kod: str, utgiven: Utgivning) -> Kommunfakta:
     now, scores = nation.now, nation.now.scores
     if kod not in scores.total.index or pd.isna(scores.total[kod]):
         raise ParameterError(f"kommun {kod} has no results in {now.ar}", do="Check the year's raw files.")
-    diff = nation.diff
+    row = nation.rad[kod]
     return Kommunfakta(
         ar=now.ar,
         fjol=now.ar - 1,
@@ -81,17 +81,17 @@ def fakta_av(nation: Nation, kod: str, utgiven: Utgivning) -> Kommunfakta:
         antal_indikatorer=Heltal(len(now.model.indikatorer)),
         antal_omraden=Heltal(len(now.model.omraden)),
         antal_delindex=Heltal(len(now.model.delindex)),
-        delindex=_delindex(nation, kod),
-        delindex_ar=_delindex_ar(nation, kod),
+        delindex=_table(nation.delindex, nation.egna_delindex, row),
+        delindex_ar=pd.DataFrame({**nation.delindex_ar, "poang": nation.egna_ar[row]}),
         brott=nation.brott,
-        omraden=_omraden(nation, kod),
-        indikatorer=_indikatorer(nation, kod),
+        omraden=_table(nation.omraden, nation.egna_omraden, row),
+        indikatorer=_table(nation.indikatorer, nation.egna_indikatorer, row),
         saknas=nation.saknas.get(kod, nation.inget_saknas).reset_index(drop=True),
         alla=_alla(nation, kod),
         lan_kommuner=_i_lan(nation, kod),
         klasser=pd.DataFrame({**nation.klasser, "egen": nation.klasser["klass"] == scores.klass[kod]}),
         kallor=nation.kallor,
-        diff=diff,
+        diff=nation.diff,
         **_places(nation, kod),
         **_total(nation, kod),
         **_last_year(nation, kod),
@@ -158,72 +158,10 @@ def _last_year(nation: Nation, kod: str) -> dict[str, Any]:
     return facts
 
 
-def _delindex(nation: Nation, kod: str) -> pd.DataFrame:
-    base, scores = nation.delindex, nation.now.scores
-    ids = list(base["kod"])
-    points = scores.delindex.loc[kod, ids].to_numpy(dtype=float)
-    before = nation.before.scores if nation.before else None
-    old = _row(before.delindex, kod, ids) if before else np.full(len(ids), np.nan)
-    places_before = _row(before.placering.delindex, kod, ids) if before else np.full(len(ids), np.nan)
-    table = pd.DataFrame(
-        {
-            **_without(base, "kod"),
-            "poang": points,
-            "gap": points - np.asarray(base["medel"], dtype=float),
-            "placering": _places_of(scores.placering.delindex, kod, ids),
-            "delar_plats": nation.delindex_delar_plats.loc[kod, ids].to_numpy(),
-            "placering_lan": _places_of(nation.delindex_i_lan, kod, ids),
-            "poang_fore": old,
-            "placering_fore": pd.array(places_before, dtype="Int64"),
-            "forandring": _change(points, old, base["jamforbar"]),
-        },
-        index=pd.Index(ids, name="delindex"),
-    )
-    return table
-
-
-def _omraden(nation: Nation, kod: str) -> pd.DataFrame:
-    base, scores = nation.omraden, nation.now.scores
-    ids = list(base["omrade"])
-    points = scores.omrade.loc[kod, ids].to_numpy(dtype=float)
-    old = _row(nation.before.scores.omrade, kod, ids) if nation.before else np.full(len(ids), np.nan)
-    medel, medel_fore = (np.asarray(base[name], dtype=float) for name in ("medel", "medel_fore"))
-    return pd.DataFrame(
-        {
-            **_without(base, "omrade"),
-            "poang": points,
-            "gap": points - medel,
-            "placering": _places_of(scores.placering.omrade, kod, ids),
-            "poang_fore": old,
-            "forandring": _change(points, old, base["jamforbar"]),
-            "medel_forandring": _change(medel, medel_fore, base["jamforbar"]),
-        },
-        index=pd.Index(ids, name="omrade"),
-    )
-
-
-def _indikatorer(nation: Nation, kod: str) -> pd.DataFrame:
-    base, scores = nation.indikatorer, nation.now.scores
-    ids = list(base["kod"])
-    points = scores.poang.loc[kod, ids].to_numpy(dtype=float)
-    return pd.DataFrame(
-        {
-            **_without(base, "kod"),
-            "varde": scores.varde.loc[kod, ids].to_numpy(dtype=float),
-            "poang": points,
-            "gap": points - np.asarray(base["medel"], dtype=float),
-            "status": scores.status.loc[kod, ids].array,
-            "fil": nation.ursprung["fil"].loc[kod].array,
-            "cell": nation.ursprung["cell"].loc[kod].array,
-        },
-        index=pd.Index(ids, name="indikator"),
-    )
-
-
-def _delindex_ar(nation: Nation, kod: str) -> pd.DataFrame:
-    base = nation.delindex_ar
-    points = [_row(year.scores.delindex, kod, list(year.model.delindex)) for year in nation.years.values()]
-    return pd.DataFrame({**base, "poang": np.concatenate(points)})
+def _table(base: Arrays, own: Egna, row: int) -> pd.DataFrame:
+    """Put together what is alike for all kommuner and what is one kommun's own."""
+    columns = {name: values for name, values in base.items() if name != ID}
+    return pd.DataFrame({**columns, **own.of(row)}, index=own.ids)
 
 
 def _alla(nation: Nation, kod: str) -> pd.DataFrame:
@@ -233,24 +171,3 @@ def _alla(nation: Nation, kod: str) -> pd.DataFrame:
 def _i_lan(nation: Nation, kod: str) -> pd.DataFrame:
     table = _alla(nation, kod)
     return table[table["lanskod"] == nation.register.at[kod, "lanskod"]].reset_index(drop=True)
-
-
-def _row(table: pd.DataFrame, kod: str, columns: list[str]) -> np.ndarray:
-    """One kommun's row with NaN for what the table lacks."""
-    if kod not in table.index:
-        return np.full(len(columns), np.nan)
-    row = table.loc[kod].reindex(columns)
-    return row.to_numpy(dtype=float, na_value=np.nan)
-
-
-def _change(now: np.ndarray, before: np.ndarray, comparable: Any) -> np.ndarray:
-    """This year minus last, missing where the two may not be compared."""
-    return np.where(np.asarray(comparable) == "nej", np.nan, now - before)
-
-
-def _places_of(table: pd.DataFrame, kod: str, ids: list[str]) -> Any:
-    return pd.array(_row(table, kod, ids), dtype="Int64")
-
-
-def _without(base: dict[str, Any], name: str) -> dict[str, Any]:
-    return {column: values for column, values in base.items() if column != name}

@@ -11,15 +11,18 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from hemtjanst_lib.analysis.compare import andringar, brott, delindex_grad, jamforbarhet, omrade_grad
 from hemtjanst_lib.analysis.facts import Jamforbarhet
+from hemtjanst_lib.analysis.own import Egna, aligned, change, sharing
 from hemtjanst_lib.model import SAKNAS_STATUS, Model, ModelDiff, compare_models
 from hemtjanst_lib.scoring import Scores, rank_within
 from hemtjanst_lib.store import Year
 
 Arrays = dict[str, Any]  # column name to an array of the table's length
+ID = "id"  # the column that names the row: delindex, område or indikator
 
 
 @dataclass(frozen=True)
@@ -83,25 +86,14 @@ class Nation:
         }
 
     @cached_property
-    def delindex_i_lan(self) -> pd.DataFrame:
-        """Places of each delindex within the län."""
-        points = self.now.scores.delindex
-        return pd.DataFrame({kod: rank_within(points[kod], self.register["lanskod"]) for kod in points.columns})
-
-    @cached_property
     def delar_plats(self) -> dict[str, pd.Series]:
         """How many kommuner stand on each kommun's place, itself included."""
         lan, grupp = self.register["lanskod"], self.register["grupp_kod"]
         return {
-            "riket": _sharing(self.placering["riket"]),
-            "lan": _sharing(self.placering["lan"], lan),
-            "grupp": _sharing(self.placering["grupp"], grupp),
+            "riket": sharing(self.placering["riket"]),
+            "lan": sharing(self.placering["lan"], lan),
+            "grupp": sharing(self.placering["grupp"], grupp),
         }
-
-    @cached_property
-    def delindex_delar_plats(self) -> pd.DataFrame:
-        """How many kommuner stand on each kommun's place in each delindex."""
-        return self.now.scores.placering.delindex.apply(_sharing)
 
     @cached_property
     def alla(self) -> Arrays:
@@ -155,7 +147,7 @@ class Nation:
         chosen = set(model.prioriterade(6))
         rows = [
             {
-                "omrade": kod,
+                ID: kod,
                 "delindex": omrade.delindex,
                 "delindex_namn": model.delindex[omrade.delindex].namn,
                 "nummer": omrade.nummer,
@@ -168,7 +160,9 @@ class Nation:
             }
             for kod, omrade in model.omraden.items()
         ]
-        return _arrays(pd.DataFrame(rows))
+        table = pd.DataFrame(rows)
+        moved = (table["medel"] - table["medel_fore"]).where(table["jamforbar"] != "nej")
+        return _arrays(table.assign(medel_forandring=moved))
 
     def _changed(self, kod: str) -> dict[str, Any]:
         """How far an område may be compared, and what changed in it."""
@@ -189,7 +183,7 @@ class Nation:
         share = model.delindexvikter / model.delindexvikter.sum()
         rows = [
             {
-                "kod": kod,
+                ID: kod,
                 "nummer": delindex.nummer,
                 "namn": delindex.namn,
                 "medel": scores.medel.delindex[kod],
@@ -216,7 +210,7 @@ class Nation:
         scores = self.now.scores
         rows = [
             {
-                "kod": kod,
+                ID: kod,
                 "omrade": indikator.omrade,
                 "delindex": indikator.delindex,
                 "namn": indikator.namn,
@@ -233,15 +227,78 @@ class Nation:
         return _arrays(pd.DataFrame(rows))
 
     @cached_property
-    def ursprung(self) -> dict[str, pd.DataFrame]:
-        """File and cell of every answer: two tables, kommun × indikator."""
-        answers = self.now.answers
-        rows = answers[answers["enhet_id"].isna()] if "enhet_id" in answers else answers
-        kommuner, ids = self.register.index, list(self.now.model.indikatorer)
-        return {
-            name: rows.pivot(index="kommunkod", columns="indikator", values=name).reindex(index=kommuner, columns=ids)
-            for name in ("fil", "cell")
+    def rad(self) -> dict[str, int]:
+        """Row of each kommun in the arrays of ``egna_...``."""
+        return {str(kod): i for i, kod in enumerate(self.register.index)}
+
+    @cached_property
+    def egna_delindex(self) -> Egna:
+        """Each kommun's points, places and change in the delindex."""
+        ids, scores, kommuner = list(self.now.model.delindex), self.now.scores, self.register.index
+        points, places = aligned(scores.delindex, kommuner, ids), scores.placering.delindex
+        within = pd.DataFrame({kod: rank_within(scores.delindex[kod], self.register["lanskod"]) for kod in ids})
+        old, old_places = self._last("delindex", ids)
+        columns = {
+            "poang": points,
+            "gap": points - np.asarray(self.delindex["medel"], dtype=float),
+            "placering": aligned(places, kommuner, ids),
+            "delar_plats": aligned(places.apply(sharing), kommuner, ids),
+            "placering_lan": aligned(within, kommuner, ids),
+            "poang_fore": old,
+            "placering_fore": old_places,
+            "forandring": change(points, old, list(self.delindex["jamforbar"])),
         }
+        whole = frozenset({"placering", "delar_plats", "placering_lan", "placering_fore"})
+        return Egna(pd.Index(ids, name="delindex"), columns, whole)
+
+    @cached_property
+    def egna_omraden(self) -> Egna:
+        """Each kommun's points, places and change in the områden."""
+        ids, scores, kommuner = list(self.now.model.omraden), self.now.scores, self.register.index
+        points, (old, _) = aligned(scores.omrade, kommuner, ids), self._last("omrade", ids)
+        columns = {
+            "poang": points,
+            "gap": points - np.asarray(self.omraden["medel"], dtype=float),
+            "placering": aligned(scores.placering.omrade, kommuner, ids),
+            "poang_fore": old,
+            "forandring": change(points, old, list(self.omraden["jamforbar"])),
+        }
+        return Egna(pd.Index(ids, name="omrade"), columns, frozenset({"placering"}))
+
+    def _last(self, level: str, ids: list[str]) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+        """Last year's points and places on a level, NaN where there are none."""
+        if self.before is None:
+            nothing = np.full((len(self.register), len(ids)), np.nan)
+            return nothing, nothing
+        tables = (getattr(self.before.scores, level), getattr(self.before.scores.placering, level))
+        points, places = (aligned(table, self.register.index, ids) for table in tables)
+        return points, places
+
+    @cached_property
+    def egna_indikatorer(self) -> Egna:
+        """Each kommun's value, points, status and origin of every indikator."""
+        ids, scores, kommuner = list(self.now.model.indikatorer), self.now.scores, self.register.index
+        points = aligned(scores.poang, kommuner, ids)
+        columns = {
+            "varde": aligned(scores.varde, kommuner, ids),
+            "poang": points,
+            "gap": points - np.asarray(self.indikatorer["medel"], dtype=float),
+            "status": scores.status.reindex(index=kommuner, columns=ids).to_numpy(dtype=object),
+            **{name: self._origin(name, ids) for name in ("fil", "cell")},
+        }
+        return Egna(pd.Index(ids, name="indikator"), columns)
+
+    def _origin(self, name: str, ids: list[str]) -> npt.NDArray[Any]:
+        """File or cell of every answer of a kommun."""
+        wide = self.now.answers.pivot(index="kommunkod", columns="indikator", values=name)
+        return wide.reindex(index=self.register.index, columns=ids).to_numpy(dtype=object)
+
+    @cached_property
+    def egna_ar(self) -> npt.NDArray[np.float64]:
+        """Each kommun's delindex of all years, in the order of ``delindex_ar``."""
+        years = self.years.values()
+        parts = [aligned(year.scores.delindex, self.register.index, list(year.model.delindex)) for year in years]
+        return np.concatenate(parts, axis=1)
 
     @cached_property
     def saknas(self) -> dict[str, pd.DataFrame]:
@@ -279,12 +336,6 @@ def _arrays(table: pd.DataFrame) -> Arrays:
 
 def _value(series: pd.Series, key: str) -> float:
     return float(series[key]) if key in series.index else np.nan
-
-
-def _sharing(places: pd.Series, groups: pd.Series | None = None) -> pd.Series:
-    """Count how many have the same place, within groups when given; missing places count 0."""
-    keys = [places] if groups is None else [groups, places]
-    return places.groupby(keys).transform("size").reindex(places.index).fillna(0).astype("int64")
 
 
 def _missing(scores: Scores, model: Model) -> pd.DataFrame:

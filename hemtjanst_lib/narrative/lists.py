@@ -3,15 +3,34 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
-
-import pandas as pd
+from itertools import groupby
 
 from hemtjanst_lib.analysis import Kommunfakta
 from hemtjanst_lib.language import Skillnad, antal, rakneord, tal
 from hemtjanst_lib.narrative.texts import fill
 from hemtjanst_lib.narrative.words import load_words, skala
+
+
+@dataclass(frozen=True)
+class Rad:
+    """One indikator of the kommun; ``gap`` is NaN when it has no answer."""
+
+    delindex: str
+    omrade: str
+    visningsnamn: str
+    matenhet: str
+    varde: float
+    medel_varde: float
+    medel: float
+    gap: float
+    effektiv_vikt: float
+
+    @property
+    def sida(self) -> int:
+        """1 above the mean, −1 below, 0 near it or unknown."""
+        return skala("indikator").side(self.gap)
 
 
 @dataclass(frozen=True)
@@ -22,64 +41,66 @@ class Punkt:
     tyngd: float
 
 
-def styrkor(k: Kommunfakta, delindex: str) -> tuple[str, ...]:
-    """List where the kommun is clearly above the mean, the most important first."""
-    return _lista(k, delindex, side=1) or (fill(f"listor.{_tomt(k, delindex, 'inga_styrkor')}"),)
+class Indikatorlistor:
+    """The lists of one kommun's indikatorer.
+
+    An indikator is listed when it lies outside the band near the mean, the most important first. An område whose
+    indikatorer all lie on the same side is listed by its own name.
+    """
+
+    def __init__(self, k: Kommunfakta) -> None:
+        columns = [k.indikatorer[name].tolist() for name in Rad.__dataclass_fields__]
+        self._rows = [Rad(*values) for values in zip(*columns, strict=True)]
+        self._names = dict(zip(k.omraden.index, k.omraden["namn"], strict=True))
+
+    def styrkor(self, delindex: str) -> tuple[str, ...]:
+        """List where the kommun is clearly above the mean."""
+        return self._list(delindex, 1, "inga_styrkor")
+
+    def utvecklingsomraden(self, delindex: str) -> tuple[str, ...]:
+        """List where the kommun is clearly below the mean."""
+        return self._list(delindex, -1, "inga_utvecklingsomraden")
+
+    def information_saknas(self, delindex: str) -> tuple[str, ...]:
+        """List what the website lacks and others often have."""
+        return self._list(delindex, -1, "inget_saknas")
+
+    def _list(self, delindex: str, side: int, empty: str) -> tuple[str, ...]:
+        own = [row for row in self._rows if row.delindex == delindex]
+        points = [
+            punkt for omrade, rows in groupby(own, lambda row: row.omrade) for punkt in self._omrade(omrade, rows, side)
+        ]
+        if not points:
+            return (fill(f"listor.{empty if any(not math.isnan(row.gap) for row in own) else 'inga_varden'}"),)
+        ordered = sorted(points, key=lambda punkt: -punkt.tyngd)
+        return tuple(punkt.text for punkt in ordered[: load_words().listor.hogst_antal])
+
+    def _omrade(self, omrade: str, rows: Iterator[Rad], side: int) -> list[Punkt]:
+        """One bullet for the whole område when all its indikatorer lie on this side, else one for each that does."""
+        every = list(rows)
+        chosen = [row for row in every if row.sida == side]
+        if len(chosen) < len(every) or len(every) < load_words().listor.gruppera_fran:
+            return [Punkt(_text(row), row.effektiv_vikt * abs(row.gap)) for row in chosen]
+        regel = "listor.omrade_over" if side > 0 else "listor.omrade_under"
+        text = fill(regel, namn=self._names[omrade], antal=rakneord(len(every)))
+        return [Punkt(text, sum(row.effektiv_vikt * abs(row.gap) for row in every))]
 
 
-def utvecklingsomraden(k: Kommunfakta, delindex: str) -> tuple[str, ...]:
-    """List where the kommun is clearly below the mean, the most important first."""
-    return _lista(k, delindex, side=-1) or (fill(f"listor.{_tomt(k, delindex, 'inga_utvecklingsomraden')}"),)
+def _text(row: Rad) -> str:
+    return fill("listor.indikator", namn=row.visningsnamn, varde=_varde(row))
 
 
-def information_saknas(k: Kommunfakta, delindex: str) -> tuple[str, ...]:
-    """List what the website lacks and others often have."""
-    return _lista(k, delindex, side=-1) or (fill(f"listor.{_tomt(k, delindex, 'inget_saknas')}"),)
-
-
-def _tomt(k: Kommunfakta, delindex: str, regel: str) -> str:
-    own = k.indikatorer[k.indikatorer["delindex"] == delindex]
-    return regel if own["gap"].notna().any() else "inga_varden"
-
-
-def _lista(k: Kommunfakta, delindex: str, side: int) -> tuple[str, ...]:
-    own = k.indikatorer[(k.indikatorer["delindex"] == delindex) & k.indikatorer["gap"].notna()]
-    own = own.assign(sida=[skala("indikator").side(gap) for gap in own["gap"]])
-    points = [punkt for omrade, rows in own.groupby("omrade", sort=False) for punkt in _omrade(k, omrade, rows, side)]
-    points.sort(key=lambda punkt: -punkt.tyngd)
-    return tuple(punkt.text for punkt in points[: load_words().listor.hogst_antal])
-
-
-def _omrade(k: Kommunfakta, omrade: Any, rows: pd.DataFrame, side: int) -> list[Punkt]:
-    """One bullet for the whole område when all its indikatorer lie on this side, else one for each that does."""
-    chosen = rows[rows["sida"] == side]
-    if len(chosen) == len(rows) == _antal_i(k, omrade) and len(rows) >= load_words().listor.gruppera_fran:
-        regel = "omrade_over" if side > 0 else "omrade_under"
-        text = fill(f"listor.{regel}", namn=k.omraden.at[omrade, "namn"], antal=rakneord(len(rows)))
-        return [Punkt(text, float((rows["effektiv_vikt"] * rows["gap"].abs()).sum()))]
-    return [
-        Punkt(
-            fill("listor.indikator", namn=row["visningsnamn"], varde=_varde(row)),
-            row["effektiv_vikt"] * abs(row["gap"]),
-        )
-        for row in chosen.to_dict("records")
-    ]
-
-
-def _antal_i(k: Kommunfakta, omrade: Any) -> int:
-    return int((k.indikatorer["omrade"] == omrade).sum())
-
-
-def _varde(row: dict[Any, Any]) -> str:
+def _varde(row: Rad) -> str:
     """Write the value against the mean in the indikator's own unit, or the difference in points."""
-    form = load_words().varden.get(row["matenhet"])
-    if form is None or math.isnan(row["medel_varde"]):
-        return f"{Skillnad(row['gap'])} poäng"
+    difference = f"{Skillnad(row.gap)} poäng"
+    form = load_words().varden.get(row.matenhet)
+    if form is None or math.isnan(row.medel_varde):
+        return difference
     return form.text.format(
-        varde=tal(row["varde"], form.decimaler),
-        medel=tal(row["medel_varde"], form.decimaler),
-        medel_poang=tal(row["medel"], form.decimaler),
-        niva=form.nivaer.get(round(row["varde"]), f"{Skillnad(row['gap'])} poäng"),
+        varde=tal(row.varde, form.decimaler),
+        medel=tal(row.medel_varde, form.decimaler),
+        medel_poang=tal(row.medel, form.decimaler),
+        niva=form.nivaer.get(round(row.varde), difference),
     )
 
 

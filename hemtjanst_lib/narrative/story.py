@@ -25,7 +25,7 @@ class Namnrum(Generic[T]):
 
     def __getattr__(self, name: str) -> T:
         if name.startswith("_") or name not in self._ids:
-            raise AttributeError(f"no {name} here; there are {', '.join(self._ids) if name[:1] != '_' else 'no such'}")
+            raise AttributeError(f"no {name} here; there are {', '.join(self._ids)}")
         made = self._make(name)
         self.__dict__[name] = made
         return made
@@ -170,23 +170,27 @@ class Punkter:
     def __init__(self, k: Kommunfakta) -> None:
         self._k = k
 
-    def _per_delindex(self, write: Callable[[Kommunfakta, str], tuple[str, ...]]) -> Namnrum[Punktlista]:
-        return Namnrum(self._k.delindex.index, lambda kod: Punktlista(write(self._k, kod)))
+    @cached_property
+    def _listor(self) -> lists.Indikatorlistor:
+        return lists.Indikatorlistor(self._k)
+
+    def _per_delindex(self, write: Callable[[str], tuple[str, ...]]) -> Namnrum[Punktlista]:
+        return Namnrum(self._k.delindex.index, lambda kod: Punktlista(write(kod)))
 
     @cached_property
     def styrkor(self) -> Namnrum[Punktlista]:
         """Strengths per delindex."""
-        return self._per_delindex(lists.styrkor)
+        return self._per_delindex(self._listor.styrkor)
 
     @cached_property
     def utvecklingsomraden(self) -> Namnrum[Punktlista]:
         """Development areas per delindex."""
-        return self._per_delindex(lists.utvecklingsomraden)
+        return self._per_delindex(self._listor.utvecklingsomraden)
 
     @cached_property
     def information_saknas(self) -> Namnrum[Punktlista]:
         """The same for delindex that rest on websites, with other words when nothing is missing."""
-        return self._per_delindex(lists.information_saknas)
+        return self._per_delindex(self._listor.information_saknas)
 
     @cached_property
     def kallor(self) -> Punktlista:

@@ -8,7 +8,7 @@ import pandas as pd
 
 from hemtjanst_lib import theme
 from hemtjanst_lib.charts.bars import bars
-from hemtjanst_lib.charts.words import Genus, av, extremes, kalltext, poang, signerad
+from hemtjanst_lib.charts.words import Genus, av, extremes, kalltext, lage, poang, signerad
 from hemtjanst_lib.display import Figur, Kolumn, Tabell
 from hemtjanst_lib.language import genitiv
 
@@ -20,47 +20,53 @@ AXIS = "←  under genomsnittet   ·   skillnad i poäng   ·   över genomsnitt
 
 def prioriterade(k: Kommunfakta, palette: theme.Palette = theme.DEFAULT) -> Figur:
     """Show the områden that seniors weigh highest, the best first."""
-    frame = _best_first(k.omraden[k.omraden["prioriterat"].astype(bool)])
-    return _figure(k, "prioriterade", frame, f"{_over(frame)} prioriterade områden", palette)
+    frame = k.omraden[k.omraden["prioriterat"].astype(bool)]
+    return _figure(k, "prioriterade", frame, "prioriterade områden", palette)
 
 
 def delindex_omraden(k: Kommunfakta, delindex_id: str, palette: theme.Palette = theme.DEFAULT) -> Figur:
     """Show the kvalitetsområden of one delindex, the best first."""
-    frame = _best_first(k.omraden[k.omraden["delindex"] == delindex_id])
-    what = f"{_over(frame)} områden inom {_name(k, delindex_id)}"
-    return _figure(k, f"omraden-{delindex_id.replace('_', '-')}", frame, what, palette)
+    frame = k.omraden[k.omraden["delindex"] == delindex_id]
+    return _figure(k, f"omraden-{_slug(delindex_id)}", frame, f"områden inom {_name(k, delindex_id)}", palette)
 
 
 def indikatorer(k: Kommunfakta, delindex_id: str, palette: theme.Palette = theme.DEFAULT) -> Figur:
     """Show the indikatorer of one delindex under their display names, the best first."""
     frame = k.indikatorer[k.indikatorer["delindex"] == delindex_id]
-    frame = _best_first(frame.assign(namn=frame["visningsnamn"]))
-    what = f"{_over(frame, 'en')} indikatorer inom {_name(k, delindex_id)}"
-    return _figure(k, f"indikatorer-{delindex_id.replace('_', '-')}", frame, what, palette)
+    frame = frame.assign(namn=frame["visningsnamn"])
+    return _figure(k, f"indikatorer-{_slug(delindex_id)}", frame, f"indikatorer inom {_name(k, delindex_id)}", palette)
+
+
+def _slug(delindex_id: str) -> str:
+    return delindex_id.replace("_", "-")
 
 
 def _name(k: Kommunfakta, delindex_id: str) -> str:
     return str(k.delindex.loc[delindex_id, "namn"])
 
 
-def _best_first(frame: pd.DataFrame) -> pd.DataFrame:
-    return frame.sort_values("gap", ascending=False, kind="stable", na_position="last")
-
-
-def _over(frame: pd.DataFrame, genus: Genus = "ett") -> str:
-    return av(int((frame["gap"] > 0).sum()), len(frame), genus)
-
-
 def _figure(k: Kommunfakta, name: str, frame: pd.DataFrame, what: str, palette: theme.Palette) -> Figur:
-    values = extremes(frame["namn"], frame["gap"])
+    best_first = frame.sort_values("gap", ascending=False, kind="stable", na_position="last")
+    compared = f"genomsnittet för alla kommuner {k.ar}"
     return Figur(
         name,
-        f"{k.kommun.namn} ligger över genomsnittet i {what}",
-        f"Stapeldiagram över {genitiv(k.kommun.namn)} skillnad mot genomsnittet för alla kommuner, i poäng. {values}",
-        f"Skillnad mot genomsnittet för alla kommuner {k.ar}, i hela poäng. {kalltext(k)}",
-        bars(frame, AXIS, palette),
-        _table(k, name, frame),
+        _title(k, best_first, what),
+        f"Stapeldiagram över {genitiv(k.kommun.namn)} skillnad i poäng mot {compared}. "
+        f"{extremes(best_first['namn'], best_first['gap'])}",
+        f"Skillnad mot {compared}, i hela poäng. {kalltext(k)}",
+        bars(best_first, AXIS, palette),
+        _table(k, name, best_first),
     )
+
+
+def _title(k: Kommunfakta, frame: pd.DataFrame, what: str) -> str:
+    present = frame["gap"].dropna()
+    if present.empty:
+        return f"Uppgift saknas för {genitiv(k.kommun.namn)} {what}"
+    if len(frame) == 1:
+        return f"{frame['namn'].iloc[0]}: {lage(float(present.iloc[0]))}"
+    genus: Genus = "en" if what.startswith("indikatorer") else "ett"
+    return f"{k.kommun.namn} ligger över genomsnittet i {av(int((present > 0).sum()), len(frame), genus)} {what}"
 
 
 def _table(k: Kommunfakta, name: str, frame: pd.DataFrame) -> Tabell:

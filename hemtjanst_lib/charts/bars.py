@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from functools import cache
 
 import altair as alt
@@ -11,7 +12,7 @@ import pandas as pd
 from hemtjanst_lib import theme
 from hemtjanst_lib.charts.form import ONE_ROW, Row, Spec, centred, fill, form, place, reach
 from hemtjanst_lib.charts.words import SAKNAS, rader
-from hemtjanst_lib.language import skillnad
+from hemtjanst_lib.language import NBSP, skillnad
 
 LINE = 15  # px between the lines of a name
 NAME_WIDTH = 44  # characters on a line
@@ -42,12 +43,13 @@ def bars(frame: pd.DataFrame, axis_title: str, palette: theme.Palette, *, decima
 def _rows(frame: pd.DataFrame, decimaler: int) -> list[Row]:
     whole = frame.get("jamforbar", pd.Series(True, index=frame.index))
     missing = frame.get("saknas", pd.Series(SAKNAS, index=frame.index))
-    twin = frame.groupby("namn").cumcount()  # two rows of one name would share a place; a space keeps them apart
-    rows = zip(frame["namn"], twin, frame["gap"], whole, missing, strict=True)
-    return [
-        {"namn": rader(namn, NAME_WIDTH) + " " * n, **_mark(gap, hel, text, decimaler)}
-        for namn, n, gap, hel, text in rows
-    ]
+    seen: Counter[str] = Counter()  # two rows of one name would share a place; spaces keep them apart
+    rows: list[Row] = []
+    for namn, gap, hel, text in zip(frame["namn"], frame["gap"], whole, missing, strict=True):
+        label = rader(namn, NAME_WIDTH)
+        rows.append({"namn": label + NBSP * seen[label], **_mark(gap, hel, text, decimaler)})
+        seen[label] += 1
+    return rows
 
 
 def _mark(gap: float, whole: bool, missing: str, decimaler: int) -> Row:

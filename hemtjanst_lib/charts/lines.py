@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 import altair as alt
 import numpy as np
-import pandas as pd
 
 from hemtjanst_lib import theme
 from hemtjanst_lib.charts.form import Row, Spec, fill, form, place
@@ -43,18 +42,22 @@ def _panels(k: Kommunfakta) -> dict[str, str]:
 
 
 def _points(k: Kommunfakta) -> list[Row]:
-    """Return the points of the lines; ``led`` numbers the unbroken pieces."""
-    long = k.delindex_ar.melt(["ar", "delindex"], ["poang", "medel"], "linje", "y").sort_values(
-        ["delindex", "linje", "ar"]
-    )
-    pieces = sum((long["ar"] >= ar for ar in k.brott), start=pd.Series(0, index=long.index))
-    holes = long["y"].isna().groupby([long["delindex"], long["linje"]]).cumsum()
-    long = long.assign(led=(pieces + holes).astype(int), del_=long["delindex"].map(_panels(k))).dropna(subset=["y"])
-    columns = zip(long["del_"], long["ar"], long["y"], long["linje"], long["led"], strict=True)
-    return [
-        {"del": panel, "ar": int(ar), "y": place(y), "typ": "egen" if line == "poang" else "medel", "led": int(led)}
-        for panel, ar, y, line, led in columns
-    ]
+    """Return the points of the lines; ``led`` numbers the unbroken pieces, a missing year breaks too."""
+    panels = _panels(k)
+    frame = k.delindex_ar.sort_values(["delindex", "ar"])
+    piece = np.searchsorted(np.asarray(k.brott, dtype=int), frame["ar"].to_numpy(int), side="right")
+    rows: list[Row] = []
+    for name in ("poang", "medel"):
+        y = frame[name].to_numpy(float)
+        led = piece + np.cumsum(np.isnan(y))
+        cells = zip(frame["delindex"].tolist(), frame["ar"].tolist(), y.tolist(), led.tolist(), strict=True)
+        line = "egen" if name == "poang" else "medel"
+        rows += [
+            {"del": panels[kod], "ar": ar, "y": place(value), "typ": line, "led": n}
+            for kod, ar, value, n in cells
+            if not math.isnan(value)
+        ]
+    return rows
 
 
 def _breaks(k: Kommunfakta) -> list[Row]:
@@ -113,12 +116,15 @@ def _break_marks(base: alt.Chart) -> list[alt.Chart]:
 
 
 def _line_marks(base: alt.Chart, palette: theme.Palette) -> list[alt.Chart]:
-    own, mean = (base.transform_filter(f"datum.typ === '{typ}'") for typ in ("egen", "medel"))
+    own = "datum.typ === 'egen'"
+    data = base.transform_filter("datum.led >= 0").encode(
+        color=alt.condition(own, alt.value(palette.egen), alt.value(palette.medel)), detail=["typ:N", "led:N"]
+    )
+    dash, width = (alt.condition(own, alt.value(a), alt.value(b)) for a, b in (([1, 0], [5, 3]), (2.5, 2)))
+    shape, size = (alt.condition(own, alt.value(a), alt.value(b)) for a, b in (("diamond", "circle"), (90, 36)))
     return [
-        mean.mark_line(color=palette.medel, strokeWidth=2, strokeDash=[5, 3]).encode(detail="led:N"),
-        mean.mark_point(filled=True, opacity=1, color=palette.medel, size=36),
-        own.mark_line(color=palette.egen, strokeWidth=2.5).encode(detail="led:N"),
-        own.mark_point(filled=True, opacity=1, color=palette.egen, size=90, shape="diamond"),
+        data.mark_line().encode(strokeDash=dash, strokeWidth=width),
+        data.mark_point(filled=True, opacity=1).encode(shape=shape, size=size),
     ]
 
 

@@ -172,6 +172,7 @@ A1 = X[:4]
         (("viktning",), None, "viktning: is empty, must be a mapping"),
         ((*A1, "vikt"), 0, "delindex.a.kvalitetsomraden.a1.vikt: is 0, must be above 0"),
         ((*A1, "vikt"), -2.5, "a1.vikt: is -2.5, must be above 0"),
+        ((*A1, "vikt"), 2e6, "a1.vikt: is 2000000.0, must be at most 1e+06"),
         ((*A1, "vikt"), "3", "a1.vikt: is '3', must be a number"),
         ((*A1, "vikt"), True, "a1.vikt: is true, must be a number"),
         ((*A1, "nummer"), 1.1, "a1.nummer: is 1.1, must be text (write it in quotes)"),

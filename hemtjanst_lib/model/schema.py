@@ -20,7 +20,7 @@ Aggregat = Literal["aritmetisk", "geometrisk"]
 Grad = Literal["ja", "delvis", "nej"]
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
 Text = Annotated[str, StringConstraints(min_length=1)]
-Vikt = Annotated[float, Field(gt=0, allow_inf_nan=False)]
+Vikt = Annotated[float, Field(gt=0, le=1_000_000, allow_inf_nan=False)]
 Points = Annotated[float, Field(ge=0, le=100, allow_inf_nan=False)]
 Finite = Annotated[float, Field(allow_inf_nan=False)]
 SAKNAS_STATUS = ("ej_svar", "sekretess", "ej_tillamplig")

@@ -59,7 +59,7 @@ def _expected(kind: str, context: dict[str, Any]) -> str:
         "too_short": "at least {min_length} of them",
         "finite_number": "a finite number",
     }
-    return wanted.get(kind, f"something else ({kind})").format(**context).replace(" or ", " or ")
+    return wanted.get(kind, f"something else ({kind})").format(**context)
 
 
 def _key(found: object, kind: str) -> str:

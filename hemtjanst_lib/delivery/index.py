@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 import pandas as pd
 
-from hemtjanst_lib.delivery.pages import environment
+from hemtjanst_lib.delivery.pages import OWN, environment
 from hemtjanst_lib.delivery.ranking import Rankinglista
 from hemtjanst_lib.export.html import page_css
 from hemtjanst_lib.files import write_atomic
@@ -143,7 +143,7 @@ def index_html(rows: Iterable[IndexRow], *, ar: int, exempeldata: bool, lankar: 
             klasser=list(dict.fromkeys(row.klass for row in ordered if row.klass)),
             counts={key: sum(row.status == key for row in ordered) for key in STATUS_WORDS},
             words=STATUS_WORDS,
-            css=page_css("lista.css", "index.css", font=True),
+            css=page_css(OWN / "lista.css", OWN / "index.css", font=False),
             script=environment().get_template("index.js").render(),
         )
     )

@@ -28,6 +28,8 @@ class ScoredYear(Protocol):
     def model(self) -> Model: ...  # noqa: D102
     @property
     def scores(self) -> Scores: ...  # noqa: D102
+    @property
+    def exempeldata(self) -> bool: ...  # noqa: D102
 
 
 @dataclass(frozen=True)
@@ -82,7 +84,7 @@ class Rankinglista:
         return [*marks, *codes, *(partly if self.rader["saknas"].str.contains("delvis").any() else [])]
 
 
-def build(now: ScoredYear, earlier: Sequence[ScoredYear], kommuner: pd.DataFrame, *, exempeldata: bool) -> Rankinglista:
+def build(now: ScoredYear, earlier: Sequence[ScoredYear], kommuner: pd.DataFrame) -> Rankinglista:
     """Put the list together.
 
     Parameters
@@ -93,8 +95,6 @@ def build(now: ScoredYear, earlier: Sequence[ScoredYear], kommuner: pd.DataFrame
         Any earlier years; the two before ``now`` are used where they exist.
     kommuner : DataFrame
         The register, `reference.load_kommuner`.
-    exempeldata : bool
-        True when any figure shown is invented.
     """
     before = {year.ar: year for year in earlier}
     shown = [ar for ar in range(now.ar - 1, now.ar - 1 - YEARS_BEFORE, -1) if ar in before]
@@ -117,7 +117,8 @@ def build(now: ScoredYear, earlier: Sequence[ScoredYear], kommuner: pd.DataFrame
     table = table.assign(_namn=rank).sort_values(["placering", "_namn"]).drop(columns="_namn")
     zero = now.model.saknas.ej_svar == "noll"
     codes = _codes(table, now.model)
-    return Rankinglista(now.ar, tuple(shown), table, codes, _compared(now, before), exempeldata, zero)
+    invented = now.exempeldata or any(before[ar].exempeldata for ar in shown)
+    return Rankinglista(now.ar, tuple(shown), table, codes, _compared(now, before), invented, zero)
 
 
 def missing_codes(scores: Scores) -> pd.Series:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from hemtjanst_lib.delivery.pages import environment
+from hemtjanst_lib.delivery.pages import OWN, environment
 from hemtjanst_lib.delivery.ranking import FINNS_INTE, INGET, Rankinglista
 from hemtjanst_lib.export.html import page_css
 from hemtjanst_lib.language import avrunda, skillnad, tal
@@ -85,7 +85,7 @@ def as_html(lista: Rankinglista) -> str:
             columns=columns(lista),
             rows=body,
             numeric=_numeric(lista),
-            css=page_css("lista.css", font=True),
+            css=page_css(OWN / "lista.css", font=False),
         )
     )
 

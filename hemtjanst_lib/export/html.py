@@ -68,7 +68,7 @@ def render(report: Document | Mapping[str, Any], svgs: Mapping[str, str] | None 
             facts=facts(document.huvud),
             toc=contents(document),
             svgs={anchor: _placed(anchor, drawing) for anchor, drawing in drawn.items()},
-            css=page_css("rapport.css"),
+            css=page_css(TEMPLATES / "rapport.css"),
             script=(TEMPLATES / "rapport.js").read_text(encoding="utf-8").strip(),
         )
     )
@@ -80,8 +80,12 @@ def facts(huvud: Huvud) -> list[tuple[str, str]]:
 
 
 @cache
-def page_css(*sheets: str, font: bool = True) -> str:
-    """Join the theme's colours and typeface with the common sheet and those named, as one style sheet."""
+def page_css(*sheets: Path, font: bool = True) -> str:
+    """Join the theme's colours and typeface with the common sheet and those given, as one style sheet.
+
+    Without ``font`` the page uses the reader's own sans-serif, and no vl-convert is started to make it, so that a
+    process which forks may call this.
+    """
     palette = theme.DEFAULT
     colours = {
         "paper": theme.PAPER,
@@ -96,7 +100,7 @@ def page_css(*sheets: str, font: bool = True) -> str:
         "face": theme.FONT_STACK,
     }
     root = ":root { " + " ".join(f"--{name}: {value};" for name, value in colours.items()) + " }"
-    texts = [(TEMPLATES / sheet).read_text(encoding="utf-8").strip() for sheet in ("grund.css", *sheets)]
+    texts = [sheet.read_text(encoding="utf-8").strip() for sheet in (TEMPLATES / "grund.css", *sheets)]
     return "\n".join([*([_font_face()] if font else []), root, *texts])
 
 

@@ -87,6 +87,8 @@ class Kommunfakta:
         sista_plats`` (NA when empty), ``antal, egen``.
     kallor : DataFrame
         Index källa id; ``namn, kod, utgivare, insamling, antal`` (indikatorer this year).
+    vikter_antagna : bool
+        True when the weights are an assumption that the index owner has not confirmed.
     diff : ModelDiff or None
         What changed in the measure model since last year.
     """
@@ -135,4 +137,5 @@ class Kommunfakta:
     lan_kommuner: pd.DataFrame
     klasser: pd.DataFrame
     kallor: pd.DataFrame
+    vikter_antagna: bool
     diff: ModelDiff | None

@@ -91,6 +91,7 @@ def fakta_av(nation: Nation, kod: str, utgiven: Utgivning) -> Kommunfakta:
         lan_kommuner=_i_lan(nation, kod),
         klasser=pd.DataFrame({**nation.klasser, "egen": nation.klasser["klass"] == scores.klass[kod]}),
         kallor=nation.kallor,
+        vikter_antagna=now.model.viktning.status == "antagande",
         diff=nation.diff,
         **_places(nation, kod),
         **_total(nation, kod),

@@ -47,6 +47,16 @@ def _med_fjol(k: Kommunfakta) -> Sentence:
     return tell(f"jamforbarhet.{k.jamforbarhet.grad}", ar=k.ar, fjol=k.fjol)
 
 
+def viktning(k: Kommunfakta) -> Sentence:
+    """Tell whether the weights are confirmed."""
+    return tell("viktning.antagande" if k.vikter_antagna else "viktning.faststalld")
+
+
+def delindex_namn(k: Kommunfakta) -> Sentence:
+    """Name the delindex: a part of a sentence."""
+    return tell("delindex_namn", antal=rakneord(k.antal_delindex), namn=lista(k.delindex["namn"]))
+
+
 def definition(k: Kommunfakta) -> Sentence:
     """Define strength and development area by the very limits that the lists use."""
     limit = skala("indikator").granser[0]

@@ -149,6 +149,16 @@ class Meningar:
         return about.arets_index(self._k)
 
     @cached_property
+    def delindex_namn(self) -> Sentence:
+        """How many delindex there are, and their names."""
+        return about.delindex_namn(self._k)
+
+    @cached_property
+    def viktning(self) -> Sentence:
+        """Whether the weights are confirmed."""
+        return about.viktning(self._k)
+
+    @cached_property
     def jamforbarhet(self) -> Sentence:
         """What may be compared."""
         return about.jamforbarhet(self._k)

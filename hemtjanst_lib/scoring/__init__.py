@@ -1,7 +1,9 @@
 """Answers to scores on every level, ranks and classes. Pure: knows nothing of files, and takes any sound model.
 
->>> scores = score(answers, load_model("parameters/model/2024.yml"))  # doctest: +SKIP
->>> scores.total["0188"], scores.placering.total["0188"], scores.klass["0188"]  # doctest: +SKIP
+In short::
+
+    scores = score(answers, load_model("parameters/model/2024.yml"))
+    scores.total["0188"], scores.placering.total["0188"], scores.klass["0188"]
 """
 
 from __future__ import annotations

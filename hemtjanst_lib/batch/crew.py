@@ -49,8 +49,8 @@ class Crew:
             raise
 
     def of(self, kind: str) -> list[Member]:
-        """Return the workers of a kind."""
-        return [member for member in self.members if member.kind == kind]
+        """Return the workers of a kind that are ready for orders."""
+        return [member for member in self.members if member.kind == kind and member.ready]
 
     def _start(self, kind: str) -> None:
         member = Member(Worker(kind, *self._arguments[kind]), kind)

@@ -189,10 +189,10 @@ class _Run:
             self._look_after(crew)
 
     def _hand_out(self, crew: Crew) -> None:
-        exporters = crew.of(EXPORTER)
-        for member in exporters:
+        for member in crew.of(EXPORTER):
             while self.staged and len(member.given) < QUEUE and member.finished < self.settings.recycle:
                 self._give(member, self._export_order(self.staged.popleft()), self.settings.report_timeout)
+        exporters = [member for member in crew.members if member.kind == EXPORTER]
         backlog = len(self.staged) + sum(len(member.given) for member in exporters)
         for member in crew.of(ZYGOTE):
             while self.waiting and len(member.given) < self.settings.jobs and backlog < 2 * QUEUE * len(exporters):

@@ -1,0 +1,245 @@
+"""The command ``hemtjanst``: each subcommand is one call into the library.
+
+Help and errors are in English; all that readers get is in Swedish. Exit codes: 0 done, 1 some reports failed, 2 usage
+or data fault, 3 a gate refused, 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from hemtjanst_lib.errors import HemtjanstError, ParameterError, SourceError, StoreError
+
+if TYPE_CHECKING:
+    from hemtjanst_lib.batch.plan import Job
+
+# ruff: noqa: PLC0415  (each command imports what it needs, so that help and mistakes are answered at once)
+
+app = typer.Typer(
+    name="hemtjanst",
+    help="From raw survey files to written analyses of home care in Sweden's 290 kommuner.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+fetch_app = typer.Typer(help="Fetch raw data that are published over the network.", no_args_is_help=True)
+app.add_typer(fetch_app, name="fetch")
+
+Year = Annotated[int, typer.Argument(metavar="YEAR", help="Index year, such as 2025.")]
+Data = Annotated[Path, typer.Option("--data", help="Data root; data/example holds the invented data.")]
+Out = Annotated[Path, typer.Option("--out", help="Output root.")]
+DATA, OUT = Path("data"), Path("rendered")
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"hemtjanst {version('hemtjanst')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    _: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")] = False,
+) -> None:
+    """Hold the options that come before a command."""
+
+
+@app.command()
+def example(
+    data: Data = Path("data/example"),
+    years: Annotated[list[int] | None, typer.Option("--year", help="Only this year; may be repeated.")] = None,
+    exempelby: Annotated[
+        bool, typer.Option("--exempelby", help="Add the fictitious kommun Exempelby (9999), for workshops.")
+    ] = False,
+) -> None:
+    """Write invented raw files in the layouts of the real ones; the same every time."""
+    from hemtjanst_lib import example as made_up
+
+    root = data.absolute()
+    written = made_up.write(root, years, exempelby=exempelby) if years else made_up.write(root, exempelby=exempelby)
+    typer.echo(f"{len(written)} invented files written under {data}")
+
+
+@fetch_app.command()
+def kolada(ar: Year, data: Data = DATA) -> None:
+    """Fetch a year's values from Kolada to <data>/raw/YEAR/kolada, with source cards."""
+    from hemtjanst_lib.model import load_model, model_path
+    from hemtjanst_lib.sources import kolada_api
+
+    fetched = kolada_api.fetch(ar, data.absolute(), load_model(model_path(ar)))
+    typer.echo(f"{len(fetched.files)} files fetched, {len(fetched.titles)} nyckeltal")
+    for kpi, codes in sorted(fetched.missing.items()):
+        if codes:
+            typer.echo(f"  {kpi} {fetched.titles.get(kpi, '')}: no value for {len(codes)} kommuner")
+
+
+@app.command()
+def check(ar: Year, data: Data = DATA) -> None:
+    """Check a year's model, source cards, raw files and corrections, and list all faults at once."""
+    from hemtjanst_lib.model import check_model_file, model_path
+    from hemtjanst_lib.sources import check_year
+
+    faults = [*check_model_file(model_path(ar)), *check_year(ar, data.absolute())]
+    for fault in faults:
+        typer.echo(fault)
+    typer.echo(f"{ar}: {len(faults)} faults" if faults else f"{ar}: no faults")
+    raise typer.Exit(SourceError.exit_code if faults else 0)
+
+
+@app.command()
+def score(
+    years: Annotated[list[int] | None, typer.Argument(metavar="[YEAR]...", help="Default: all with raw files.")] = None,
+    data: Data = DATA,
+    out: Out = OUT,
+) -> None:
+    """Compute scores, ranks and classes of one year or several, and write the ranking lists."""
+    from hemtjanst_lib import store
+    from hemtjanst_lib.batch import overview
+
+    root = data.absolute()
+    chosen = sorted(set(years or _raw_years(root)))
+    for ar in chosen:
+        scored = store.score_and_store(ar, root)
+        typer.echo(f"{ar}: {len(scored.scores.total)} kommuner scored, mean {scored.scores.total.mean():.1f}")
+        for warning in scored.proveniens.get("varningar", []):
+            typer.echo(f"  note: {warning}")
+    for ar in chosen:
+        overview.write_rankinglista(ar, root, out.absolute() / str(ar))
+
+
+def _raw_years(data: Path) -> list[int]:
+    found = [int(folder.name) for folder in (data / "raw").glob("[0-9][0-9][0-9][0-9]") if folder.is_dir()]
+    if not found:
+        raise SourceError(f"{data / 'raw'}: holds no year", do="Put raw files there, or run: hemtjanst example")
+    return found
+
+
+@app.command()
+def render(  # noqa: PLR0917  (one parameter an option)
+    ar: Year,
+    kinds: Annotated[list[str] | None, typer.Argument(metavar="[KIND]...", help="Kind of report: kommun.")] = None,
+    kommuner: Annotated[
+        list[str] | None, typer.Option("--kommun", help="Kommunkod, such as 0188; may be repeated.")
+    ] = None,
+    lan: Annotated[str | None, typer.Option("--lan", help="Only the kommuner of a län, such as 01.")] = None,
+    limit: Annotated[int | None, typer.Option("--limit", min=1, help="Only the first N, for a quick look.")] = None,
+    formats: Annotated[
+        str, typer.Option("--formats", help="Of html and pdf; the notebook is always kept.")
+    ] = "html,pdf",
+    jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="Cores to use.")] = os.cpu_count() or 1,
+    timeout: Annotated[float, typer.Option("--timeout", min=1, help="Seconds for one notebook.")] = 300.0,
+    engine: Annotated[
+        str, typer.Option("--engine", help="inprocess, or kernel for ordinary Jupyter kernels.")
+    ] = "inprocess",
+    force: Annotated[bool, typer.Option("--force", help="Render also what is up to date.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would be rendered, and why.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the outcome as JSON.")] = False,
+    data: Data = DATA,
+    out: Out = OUT,
+) -> None:
+    """Render reports: executed notebook, web page and PDF each; what is up to date is left alone.
+
+    An interrupted run goes on from where it was when the command is given again.
+    """
+    from hemtjanst_lib.batch import factory, plan
+
+    root, target, wanted = data.absolute(), out.absolute(), _formats(formats)
+    _check_choice("engine", engine, ("inprocess", "kernel"))
+    for kind in kinds or ["kommun"]:
+        _check_choice("kind of report", kind, tuple(plan.TEMPLATES))
+    _check_scored(ar, root)
+    planned = plan.plan(ar, root, target, kommuner=kommuner or (), lan=lan, limit=limit)
+    if dry_run:
+        _tell_plan(factory.why(planned, root, wanted, force=force), as_json=as_json)
+        return
+    _render(planned, root, target, wanted, jobs=jobs, timeout=timeout, engine=engine, force=force, as_json=as_json)
+
+
+def _render(
+    planned: list[Job],
+    data: Path,
+    out: Path,
+    formats: tuple[str, ...],
+    *,
+    jobs: int,
+    timeout: float,
+    engine: str,
+    force: bool,
+    as_json: bool,
+) -> None:
+    from hemtjanst_lib.batch import factory, overview, progress
+    from hemtjanst_lib.batch.settings import Settings
+
+    settings = Settings(jobs=jobs, engine=engine, report_timeout=timeout, timeout=min(timeout, 60.0), force=force)
+    shown = progress.Silent if as_json else progress.for_terminal
+    outcome = factory.run(planned, data=data, out=out, formats=formats, settings=settings, progress=shown)
+    if not outcome.interrupted:
+        failed = {failure.kod: failure.cause for failure in outcome.failed}
+        overview.refresh(planned[0].ar, data, out, failed)
+    typer.echo(json.dumps(outcome.as_dict(), ensure_ascii=False, indent=1) if as_json else "\n".join(outcome.lines()))
+    raise typer.Exit(outcome.exit_code)
+
+
+def _tell_plan(planned: list[tuple[Job, list[str]]], *, as_json: bool) -> None:
+    due = [(job, reasons) for job, reasons in planned if reasons]
+    if as_json:
+        typer.echo(json.dumps({job.kod: reasons for job, reasons in due}, ensure_ascii=False, indent=1))
+        return
+    for job, reasons in due:
+        typer.echo(f"{job.kod} {job.namn}: {'; '.join(reasons)}")
+    typer.echo(f"{len(due)} would be rendered, {len(planned) - len(due)} are up to date")
+
+
+def _formats(text: str) -> tuple[str, ...]:
+    chosen = tuple(dict.fromkeys(word.strip() for word in text.split(",") if word.strip()))
+    for word in chosen:
+        _check_choice("format", word, ("html", "pdf"))
+    return chosen
+
+
+def _check_choice(what: str, given: str, known: tuple[str, ...]) -> None:
+    if given not in known:
+        raise ParameterError(f"no {what} called {given}; there is {' and '.join(known)}")
+
+
+def _check_scored(ar: int, data: Path) -> None:
+    """Refuse a year that has no scores, or whose scores are older than what they were made from."""
+    from hemtjanst_lib import store
+
+    scored = store.years(data)
+    if ar not in scored:
+        there = ", ".join(map(str, scored)) or "none"
+        raise StoreError(
+            f"{ar} has no scores in {data}; scored are: {there}", do=f"Run: hemtjanst score {ar} --data {data}"
+        )
+    used = [year for year in scored if year <= ar]
+    faults = {year: [f"{year}: {fault}" for fault in store.stale(year, data)] for year in used}
+    if old := [year for year in used if faults[year]]:
+        raise StoreError(
+            "the scores are older than what they were made from",
+            [fault for year in old for fault in faults[year]],
+            do=f"Run: hemtjanst score {' '.join(map(str, old))} --data {data}",
+        )
+
+
+def main() -> None:
+    """Run the command; a user's mistake is answered with a message and an exit code, not a traceback."""
+    try:
+        app()
+    except HemtjanstError as error:
+        typer.echo(f"{type(error).__name__}: {error}", err=True)
+        sys.exit(error.exit_code)
+    except PermissionError as error:
+        typer.echo(f"PermissionError: {error.filename}: no permission to write", err=True)
+        sys.exit(HemtjanstError.exit_code)
+
+
+if __name__ == "__main__":
+    main()

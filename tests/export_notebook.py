@@ -52,7 +52,14 @@ def chart_spec(values, bars=False):
 
 def figur(id_="gap", n=6):
     """A figure with its data, alt text and caption."""
-    namn = ["Personalkontinuitet", "Lyhördhet och hänsyn", "Trygghet och förtroende", "Passa tider", "Tid", "Förenkling"]
+    namn = [
+        "Personalkontinuitet",
+        "Lyhördhet och hänsyn",
+        "Trygghet och förtroende",
+        "Passa tider",
+        "Tid",
+        "Förenkling",
+    ]
     values = [{"namn": namn[i % 6] + " " * (i // 6), "gap": round(12.25 - 4.5 * i, 2)} for i in range(n)]
     return Figur(
         id_,
@@ -129,7 +136,9 @@ def whole(chapters=3):
     cells = [markdown("sammanfattning", f"## Sammanfattning\n\n{RUNNING}", index="72,7", gap="+10,5")]
     cells.append(code("punkter", Punktlista(("Klassen är **Över medel**.", "Index är 72,7, plats 39 av 290."))))
     for n in range(1, chapters + 1):
-        text = f"## Delindex {n}: Utförande\n\n{RUNNING}\n\n### Styrkor i delindex {n}\n\n- Trygghet\n  - hemma\n- Tid\n"
+        text = (
+            f"## Delindex {n}: Utförande\n\n{RUNNING}\n\n### Styrkor i delindex {n}\n\n- Trygghet\n  - hemma\n- Tid\n"
+        )
         cells.append(markdown(f"delindex-{n}", text, index="72,7", gap="−2,1"))
         cells.append(code(f"figur-{n}", figur(f"gap-{n}")))
         cells.append(markdown(f"text-{n}", f"{RUNNING}\n\n> Det känns tryggt.\n\n{TIP}", index="72,7", gap="0,0"))

@@ -6,7 +6,7 @@ The values enter as tokens, after the text round them is parsed: a value can nev
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from markdown_it import MarkdownIt
@@ -146,7 +146,7 @@ class Reader:
     # -- words
 
     def _inlines(self, node: SyntaxTreeNode) -> Inlines:
-        return tuple(inline for child in node.children for inline in self._inline(child))
+        return merged(inline for child in node.children for inline in self._inline(child))
 
     def _inline(self, node: SyntaxTreeNode) -> Inlines:
         make = _INLINES.get(node.type)
@@ -192,6 +192,17 @@ class Reader:
         inner = Reader(self.cell)
         inner.faults = self.faults
         return inner
+
+
+def merged(inlines: Iterable[Inline]) -> Inlines:
+    """Join neighbouring texts into one and leave out empty ones."""
+    joined: list[Inline] = []
+    for inline in inlines:
+        if isinstance(inline, Text) and joined and isinstance(joined[-1], Text):
+            joined[-1] = Text(joined[-1].text + inline.text)
+        elif inline != Text(""):
+            joined.append(inline)
+    return tuple(joined)
 
 
 def _sort(node: SyntaxTreeNode) -> Any:

@@ -120,13 +120,23 @@ def _picture(mimetype: str, content: Any, metadata: Mapping[str, Any], reader: R
     if not said.get("alt"):
         reader.fault(f"shows {mimetype} without alt text; give metadata with alt (and titel), or use a Figur")
         return ()
-    try:
-        raw = _joined(content).encode() if mimetype == "image/svg+xml" else base64.b64decode(_joined(content))
-    except (binascii.Error, ValueError):
+    raw = _picture_bytes(mimetype, _joined(content))
+    if not raw:
         reader.fault(f"shows {mimetype} that cannot be read")
         return ()
     title, alt, caption = (reader.text(str(said.get(key, ""))) for key in ("titel", "alt", "bildtext"))
     return (Figure(f"figur-{reader.cell}", title, alt, caption, Picture(mimetype, raw), cell=reader.cell),)
+
+
+def _picture_bytes(mimetype: str, content: str) -> bytes:
+    """Return the picture, empty when it is not what its mimetype says."""
+    if mimetype == "image/svg+xml":
+        return content.encode() if "<svg" in content else b""
+    try:
+        raw = base64.b64decode("".join(content.split()), validate=True)
+    except (binascii.Error, ValueError):
+        return b""
+    return raw if raw.startswith(b"\x89PNG") else b""
 
 
 def _joined(text: Any) -> str:

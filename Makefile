@@ -7,6 +7,7 @@ SHELL := /bin/bash
 PYTHON ?= python3
 JOBS ?= 2
 DATA ?= data/example
+OUT ?= rendered
 YEARS ?= 2022 2023 2024 2025
 YEAR ?= 2025
 # Extra words for one run, such as: make reports RENDER="--kommun 0188"   make bench BENCH="--full"
@@ -29,8 +30,8 @@ help: ## List the targets
 .PHONY: reports
 reports: $(READY) ## The main job: example data, four index years, 290 kommunrapporter of 2025 in rendered/
 	$(BIN)/hemtjanst example --data $(DATA)
-	$(BIN)/hemtjanst score $(YEARS) --data $(DATA)
-	$(BIN)/hemtjanst render $(YEAR) kommun --data $(DATA) --out rendered --jobs $(JOBS) $(RENDER)
+	$(BIN)/hemtjanst score $(YEARS) --data $(DATA) --out $(OUT)
+	$(BIN)/hemtjanst render $(YEAR) kommun --data $(DATA) --out $(OUT) --jobs $(JOBS) $(RENDER)
 
 .PHONY: test test-all
 test test-all: $(READY) ## Install what tests need, then run all of them

@@ -66,7 +66,7 @@ class Bench:
         """Write example data and score it, from nothing."""
         say("example data and scores")
         self.found.example = run(ours.example(self.data), PROJECT)
-        self.found.score = run(ours.score(YEARS, self.data), PROJECT)
+        self.found.score = run(ours.score(YEARS, self.data, self.out), PROJECT)
 
     def round(self) -> None:
         """Let each way take its turn."""

@@ -26,9 +26,9 @@ def example(data: Path) -> list[str | Path]:
     return [HEMTJANST, "example", "--data", data]
 
 
-def score(years: Sequence[int], data: Path) -> list[str | Path]:
+def score(years: Sequence[int], data: Path, out: Path) -> list[str | Path]:
     """Return the command from raw files to scores."""
-    return [HEMTJANST, "score", *map(str, years), "--data", data]
+    return [HEMTJANST, "score", *map(str, years), "--data", data, "--out", out]
 
 
 def stages(log: Path) -> dict[str, float]:

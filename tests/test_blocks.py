@@ -176,6 +176,12 @@ def test_what_cannot_be_shown_stops_the_report_and_is_named(cell, found):
     assert "cell a: " in message and found in message
 
 
+def test_a_sentence_that_says_nothing_leaves_no_empty_paragraph_point_or_box():
+    source = "{eval}`tom`\n\n- {eval}`tom`\n- ett\n\n:::{tip}\n{eval}`tom`\n:::\n\n{eval}`tom` {eval}`tom`"
+    (points,) = body(expression(markdown("a", source, tom="''"), "tom", text_plain="''"))
+    assert len(points.items) == 1
+
+
 def test_a_failed_expression_tells_its_cause():
     cell = markdown("a", "{eval}`k.x`")
     result = {"status": "error", "ename": "AttributeError", "evalue": "no x", "traceback": []}

@@ -34,6 +34,7 @@ from hemtjanst_lib.export.document import (
     Strong,
     Table,
     Text,
+    plain,
 )
 from hemtjanst_lib.export.values import Value, ValueFaultError, value_of
 
@@ -100,16 +101,20 @@ class Reader:
                 return ()
             if value.markdown:
                 return Reader.blocks(self._inner(), value.text)
-            return Paragraph((Text(self.text(value.text)),), self.cell)
-        return Paragraph(self._inlines(inline), self.cell)
+            return self._words((Text(self.text(value.text)),))
+        return self._words(self._inlines(inline))
+
+    def _words(self, inlines: Inlines) -> Blocks:
+        """Make a paragraph; one whose expressions all said nothing is no paragraph."""
+        return (Paragraph(inlines, self.cell),) if plain(inlines).strip() else ()
 
     def _heading(self, node: SyntaxTreeNode) -> Heading:
         return Heading(int(node.tag[1]), self._inlines(node.children[0]), "", self.cell)
 
-    def _list(self, node: SyntaxTreeNode) -> ListBlock:
-        items = tuple(self._children(item) for item in node.children)
+    def _list(self, node: SyntaxTreeNode) -> Blocks:
+        items = tuple(filter(None, (self._children(item) for item in node.children)))
         start = int(node.attrs.get("start", 1))
-        return ListBlock(items, node.type == "ordered_list", start, self.cell)
+        return (ListBlock(items, node.type == "ordered_list", start, self.cell),) if items else ()
 
     def _quote(self, node: SyntaxTreeNode) -> Quote:
         return Quote(self._children(node), self.cell)
@@ -129,7 +134,7 @@ class Reader:
             self.fault(f"the box {found[1]} has an option, which is not known here: {_excerpt(node.content)}")
         title = self._inlines(SyntaxTreeNode(_parser.parseInline(found[2] or BOXES[found[1]])).children[0])
         body = self._children(SyntaxTreeNode(_parser.parse(node.content)))
-        return Admonition(found[1], title, body, self.cell)
+        return (Admonition(found[1], title, body, self.cell),) if body else ()
 
     def _rule(self, _node: SyntaxTreeNode) -> Rule:
         return Rule(self.cell)

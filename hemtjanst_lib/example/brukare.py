@@ -11,7 +11,7 @@ from hemtjanst_lib.example import world
 from hemtjanst_lib.example.questions import heading
 from hemtjanst_lib.example.units import Survey
 from hemtjanst_lib.example.world import World
-from hemtjanst_lib.example.writing import MARK, Book, padded
+from hemtjanst_lib.example.writing import MARK, Area, Book, areas, padded
 from hemtjanst_lib.model import Indikator
 
 HEADER_ROW = 12
@@ -32,41 +32,21 @@ def kommun_book(built: World, ar: int, survey: Survey, indikatorer: list[Indikat
     top = [[titel], [MARK], [], ["Andel positiva svar i procent. Vet ej/Ingen åsikt ingår inte."]]
     rows = padded(top, [*fixed, *(heading(ar, ind) for ind in indikatorer)], header_row=HEADER_ROW)
     rows[HEADER_ROW - 2] = [None] * len(fixed) + [ind.namn for ind in indikatorer]
-    for year in (ar - 1, ar):
-        rows += _areas(built, ar, year, survey, indikatorer)
+    listed = areas(
+        built.kommuner,
+        survey.enheter["rad"].to_numpy(),
+        riket="Riket",
+        silent=world.unanswered(built, ar, KALLA),
+        delar=STADSDELAR,
+    )
+    rows += [row for year in (ar - 1, ar) for area in listed for row in _rows(area, year, ar, survey, indikatorer)]
     book.sheet("Rike, län, kommun", [*rows, [], [f"Källa: påhittade svar, {MARK}"]])
     return book.content()
 
 
-def _areas(built: World, ar: int, year: int, survey: Survey, indikatorer: list[Indikator]) -> list[list[Any]]:
-    """Rows of one year; last year's column is this year's with chance of its own (it is not read)."""
-    rad = survey.enheter["rad"].to_numpy()
-    silent = world.unanswered(built, ar, KALLA)
-    kommuner = built.kommuner.reset_index()
-    lan = kommuner.groupby("lanskod")["lan"].first()
-    unit_lan = kommuner["lanskod"].to_numpy()[rad]
-    rows = [_rows(year, ar, "Riket", "00", "Riket", np.ones(len(rad), bool), survey, indikatorer)]
-    rows += [_rows(year, ar, "Län", kod, namn, unit_lan == kod, survey, indikatorer) for kod, namn in lan.items()]
-    for number, (kod, namn) in enumerate(zip(kommuner["kommunkod"], kommuner["namn"], strict=True)):
-        own = (rad == number) & ~silent[number]
-        rows.append(_rows(year, ar, "Kommun", kod, namn, own, survey, indikatorer))
-        for del_ in range(STADSDELAR.get(kod, 0)):
-            part = own & (np.arange(len(rad)) % STADSDELAR[kod] == del_)
-            namn_del = f"{namn}, stadsdelsområde {del_ + 1}"
-            rows.append(_rows(year, ar, "Stadsdel", kod, namn_del, part, survey, indikatorer))
-    return [row for part in rows for row in part]
-
-
-def _rows(
-    year: int,
-    ar: int,
-    niva: str,
-    kod: str,
-    namn: str,
-    own: np.ndarray,
-    survey: Survey,
-    indikatorer: list[Indikator],
-) -> list[list[Any]]:
+def _rows(area: Area, year: int, ar: int, survey: Survey, indikatorer: list[Indikator]) -> list[list[Any]]:
+    """Rows of one area for all and by sex; the year before is this year's result a little lower, and is not read."""
+    own = area.own
     positive = np.array([survey.positiva[ind.kod][own].sum() for ind in indikatorer], dtype=float)
     answers = np.array([survey.svar[ind.kod][own].sum() for ind in indikatorer])
     total = int(survey.enheter["svarande"].to_numpy()[own].sum())
@@ -75,7 +55,7 @@ def _rows(
         drift = 0.985 if year < ar else 1 - 0.004 * number
         percent = np.round(drift * 100 * positive / np.maximum(answers, 1), 1 if ar >= 2024 else 0)
         cells = [_shown(value, n * part, total) for value, n in zip(percent, answers, strict=True)]
-        rows.append([year, niva, kod, namn, grupp, round(total * part) if total else "-", *cells])
+        rows.append([year, area.niva, area.kod, area.namn, grupp, round(total * part) if total else "-", *cells])
     return rows
 
 
@@ -96,10 +76,10 @@ def unit_book(built: World, ar: int, survey: Survey, indikatorer: list[Indikator
     positive = pd.DataFrame({ind.kod: survey.positiva[ind.kod] for ind in indikatorer}).to_numpy()
     answers = pd.DataFrame({ind.kod: survey.svar[ind.kod] for ind in indikatorer}).to_numpy()
     percent = np.round(100 * positive / np.maximum(answers, 1))
-    for rad, part in survey.enheter.groupby("rad"):
-        if silent[rad]:
+    for number, (kod, namn) in enumerate(built.kommuner["namn"].items()):
+        if silent[number]:
             continue
-        kod, namn = part["kommunkod"].iloc[0], part["kommun"].iloc[0]
+        part = survey.enheter[survey.enheter["rad"].eq(number)]
         top = [[titel], [MARK], [f"Kommun: {namn}"]]
         rows = padded(top, headings, header_row=HEADER_ROW)
         for i, unit, privat, svar in part[["namn_bu", "enskild", "svarande"]].itertuples():

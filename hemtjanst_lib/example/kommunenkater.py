@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -17,18 +18,26 @@ WORDS_UNTIL = 2022  # e-hälsa was answered in words, then as 2, 1, 0
 LEVEL_WORDS = ("Nej", "Ja, i testverksamhet", "Ja, breddinfört")
 
 
+@dataclass(frozen=True)
+class Form:
+    """How one survey's sheet looks: title, sheet name, row of headings, and the mark of a kommun without answers."""
+
+    titel: str
+    blad: str
+    header_row: int
+    silent: str
+
+
 def aldreomsorg(built: World, ar: int, indikatorer: list[Indikator]) -> bytes:
     """Yes and no per kommun; a kommun that did not answer has blank cells."""
     titel = f"Öppna jämförelser {ar}, kommunenkät äldreomsorg"
-    columns = [_answers(built, ar, ind) for ind in indikatorer]
-    return _book(built, ar, titel, "Resultat", 4, columns, indikatorer, silent="")
+    return _book(built, ar, Form(titel, "Resultat", 4, silent=""), indikatorer)
 
 
 def ehalsa(built: World, ar: int, indikatorer: list[Indikator]) -> bytes:
     """Technology per kommun; a kommun that did not answer is marked "Uppgift saknas"."""
     titel = f"E-hälsa och välfärdsteknik i kommunerna {ar}"
-    columns = [_answers(built, ar, ind) for ind in indikatorer]
-    return _book(built, ar, titel, "Kommuner", 6, columns, indikatorer, silent="Uppgift saknas")
+    return _book(built, ar, Form(titel, "Kommuner", 6, silent="Uppgift saknas"), indikatorer)
 
 
 def _answers(built: World, ar: int, indikator: Indikator) -> list[Any]:
@@ -41,28 +50,20 @@ def _answers(built: World, ar: int, indikator: Indikator) -> list[Any]:
     return ["Ja" if value else "Nej" for value in yes]
 
 
-def _book(
-    built: World,
-    ar: int,
-    titel: str,
-    blad: str,
-    header_row: int,
-    columns: list[list[Any]],
-    indikatorer: list[Indikator],
-    silent: str,
-) -> bytes:
+def _book(built: World, ar: int, form: Form, indikatorer: list[Indikator]) -> bytes:
     kalla = indikatorer[0].kalla
     skipped = built.rng("hoppat", kalla, ar).random((len(built.kommuner), len(indikatorer))) < SKIPPED
     missing = world.unanswered(built, ar, kalla)
-    out = Book(ar, titel)
-    out.sheet("Information", [[titel], [MARK], ["En rad per kommun."]])
+    out = Book(ar, form.titel)
+    out.sheet("Information", [[form.titel], [MARK], ["En rad per kommun."]])
     out.sheet("Indikatorer", [["Rubrik", "Indikator"], *([heading(ar, ind), ind.namn] for ind in indikatorer)])
-    top = [[titel], [MARK]]
-    rows = padded(top, ["Kommunkod", "Kommun", *(heading(ar, ind) for ind in indikatorer)], header_row=header_row)
+    columns = [_answers(built, ar, ind) for ind in indikatorer]
+    heads = ["Kommunkod", "Kommun", *(heading(ar, ind) for ind in indikatorer)]
+    rows = padded([[form.titel], [MARK]], heads, header_row=form.header_row)
     for i, (kod, namn) in enumerate(built.kommuner["namn"].items()):
         cells = [column[i] for column in columns]
         open_ = skipped[i]
-        cells = [silent if missing[i] else "-" if left else cell for cell, left in zip(cells, open_, strict=True)]
+        cells = [form.silent if missing[i] else "-" if left else cell for cell, left in zip(cells, open_, strict=True)]
         rows.append([kod, namn, *cells])
-    out.sheet(blad, rows)
+    out.sheet(form.blad, rows)
     return out.content()

@@ -6,65 +6,15 @@ from itertools import product
 
 import numpy as np
 
-TRAKTER = [
-    first + last
-    for first, last in product(
-        [
-            "Ek",
-            "Björk",
-            "Lind",
-            "Gran",
-            "Tall",
-            "Alm",
-            "Ask",
-            "Hassel",
-            "Rönn",
-            "Säl",
-            "Häg",
-            "Löv",
-            "Sol",
-            "Vind",
-            "Strand",
-            "Sjö",
-            "Berg",
-            "Ljung",
-            "Mo",
-            "Sten",
-            "Kvarn",
-            "Kyrk",
-            "Norr",
-            "Söder",
-            "Öster",
-            "Väster",
-            "Mellan",
-        ],
-        ["backen", "ängen", "gården", "lunda", "hagen", "dalen", "åsen", "torp", "näs", "vik"],
-    )
-]
-FORETAG = [
-    first + last
-    for first, last in product(
-        [
-            "Morgon",
-            "Silver",
-            "Blå",
-            "Guld",
-            "Sommar",
-            "Skogs",
-            "Havs",
-            "Måne",
-            "Kvälls",
-            "Vår",
-            "Ängs",
-            "Sten",
-            "Dagg",
-            "Himmels",
-            "Rosen",
-            "Kvist",
-        ],
-        ["klinten", "sippan", "lärkan", "gläntan", "källan", "brisen", "stjärnan", "bäcken", "molnet", "kronan"],
-    )
-]
+FORLEDER = (
+    "Ek Björk Lind Gran Tall Alm Ask Hassel Rönn Säl Häg Löv Sol Vind Strand Sjö Berg Ljung Mo Sten Kvarn Kyrk Norr "
+    "Söder Öster Väster Mellan"
+)
+EFTERLEDER = "backen ängen gården lunda hagen dalen åsen torp näs vik"
+TRAKTER = [first + last for first, last in product(FORLEDER.split(" "), EFTERLEDER.split(" "))]
+BOLAG = "Morgon Silver Blå Guld Sommar Skogs Havs Måne Kvälls Vår Ängs Sten Dagg Himmels Rosen Kvist"
+BOLAGSLED = "klinten sippan lärkan gläntan källan brisen stjärnan bäcken molnet kronan"
+FORETAG = [first + last for first, last in product(BOLAG.split(" "), BOLAGSLED.split(" "))]
 
 
 def unit_names(antal: int, enskild: np.ndarray, rng: np.random.Generator) -> list[str]:

@@ -41,8 +41,8 @@ def active(built: World, ar: int) -> pd.DataFrame:
     pool = built.enheter
     names = np.concatenate(
         [
-            unit_names(len(part), part["enskild"].to_numpy(), built.rng("namn", built.kommuner.index[rad]))
-            for rad, part in pool.groupby("rad")
+            unit_names(len(part), part["enskild"].to_numpy(), built.rng("namn", kod))
+            for kod, (_, part) in zip(built.kommuner.index, pool.groupby("rad"), strict=True)
         ]
     )
     kommun = built.kommuner["namn"].to_numpy()[pool["rad"]]
@@ -106,11 +106,11 @@ def _own_values(built: World, ar: int, indikator: Indikator, enheter: pd.DataFra
     standing = 0.75 * world.quality(built, ar, indikator)[enheter["rad"]] + np.sqrt(1 - 0.75**2) * own
     if indikator.kod in levels.ANDEL:
         mean, spread = levels.ANDEL[indikator.kod]
-        return np.round(np.clip(mean + world.shift(ar, indikator) + 1.2 * spread * standing, 0, 100))
+        return np.asarray(np.round(np.clip(mean + world.shift(ar, indikator) + 1.2 * spread * standing, 0, 100)))
     percent = np.clip(levels.JA.get(indikator.kod, levels.JA_OKAND) + world.shift(ar, indikator), 2, 98)
-    place = world.norm.cdf(standing)
+    place = world.quantile(standing)
     yes = (place > 1 - percent / 100).astype(float)
-    return yes + (place > 1 - percent / 100 + 0.3 * percent / 100) if indikator.kod == LEVELS_IND else yes
+    return np.asarray(yes + (place > 1 - 0.7 * percent / 100)) if indikator.kod == LEVELS_IND else np.asarray(yes)
 
 
 def exempted(built: World) -> np.ndarray:

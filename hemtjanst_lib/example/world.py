@@ -87,11 +87,12 @@ def quality(world: World, ar: int, indikator: Indikator) -> np.ndarray:
     """Each kommun's standing on one indikator: its own quality, its delindex's, and the indikator's, variance 1."""
     common, part = LOADINGS.get(indikator.typ, LOADINGS_OTHER)
     rest = np.sqrt(1 - common**2 - part**2)
-    return (
+    standing: np.ndarray = (
         common * latent(world, ar, PERSISTENCE["kommun"], "kommun")
         + part * latent(world, ar, PERSISTENCE["delindex"], "delindex", indikator.delindex)
         + rest * latent(world, ar, PERSISTENCE["indikator"], "indikator", indikator.kod)
     )
+    return standing
 
 
 def shift(ar: int, indikator: Indikator) -> float:
@@ -105,18 +106,25 @@ def share(world: World, ar: int, indikator: Indikator) -> np.ndarray:
     return np.clip(mean + shift(ar, indikator) + spread * quality(world, ar, indikator), 3, 99.5)
 
 
+def quantile(standing: np.ndarray) -> np.ndarray:
+    """Place 0-1 of a standard normal standing among all."""
+    return np.asarray(norm.cdf(standing))
+
+
 def says_yes(world: World, ar: int, indikator: Indikator) -> np.ndarray:
     """Whether each kommun says yes (1) or no (0)."""
     percent = np.clip(levels.JA.get(indikator.kod, levels.JA_OKAND) + shift(ar, indikator), 2, 98)
-    return (norm.cdf(quality(world, ar, indikator)) > 1 - percent / 100).astype(int)
+    yes: np.ndarray = quantile(quality(world, ar, indikator)) > 1 - percent / 100
+    return yes.astype(int)
 
 
 def level(world: World, ar: int, indikator: Indikator) -> np.ndarray:
     """Level of each kommun: no (0), on a trial (1), in broad use (2)."""
     trial, broad = levels.NIVA.get(indikator.kod, levels.NIVA_OKAND)
     broad = float(np.clip(broad + shift(ar, indikator), 1, 97 - trial))
-    place = norm.cdf(quality(world, ar, indikator))
-    return (place > 1 - (trial + broad) / 100).astype(int) + (place > 1 - broad / 100).astype(int)
+    place = quantile(quality(world, ar, indikator))
+    steps: np.ndarray = np.add(place > 1 - (trial + broad) / 100, place > 1 - broad / 100, dtype=int)
+    return steps
 
 
 def persons(world: World, ar: int, indikator: Indikator) -> np.ndarray:

@@ -93,8 +93,9 @@ def _files(model: Model, built: World) -> dict[str, dict[str, bytes]]:
     ar = model.ar
     asks = {kalla: asked(model, kalla) for kalla in model.kallor}
     bu, eu = asks["brukarundersokningen"], asks["enhetsundersokningen"]
+    ke, eh = asks["kommunenkat_aldreomsorg"], asks["kommunenkat_ehalsa"]
     users = units.user_survey(built, ar, bu)
-    own_units, own_values = units.unit_survey(built, ar, eu)
+    answered = enheter.UnitAnswers(ar, *units.unit_survey(built, ar, eu), eu)
     stem = f"{ar}-10-exempel"
     pages = listor.kolada_pages(built, ar, asks["kolada"]) if asks.get("kolada") else []
     files = {
@@ -102,15 +103,9 @@ def _files(model: Model, built: World) -> dict[str, dict[str, bytes]]:
             f"{stem}-bilaga-hemtjanst-rike-lan-kommun-{ar - 1}-{ar}.xlsx": brukare.kommun_book(built, ar, users, bu),
             f"{stem}-bilaga-hemtjanst-verksamheter-{ar}.xlsx": brukare.unit_book(built, ar, users, bu),
         },
-        "enhetsundersokningen": {f"{stem}-resultat.xlsx": enheter.book(built, ar, own_units, own_values, eu)},
-        "kommunenkat_aldreomsorg": {
-            f"{stem}-kommunenkat-aldreomsorg.xlsx": kommunenkater.aldreomsorg(
-                built, ar, asks["kommunenkat_aldreomsorg"]
-            )
-        },
-        "kommunenkat_ehalsa": {
-            f"{stem}-e-halsa-kommuner.xlsx": kommunenkater.ehalsa(built, ar, asks["kommunenkat_ehalsa"])
-        },
+        "enhetsundersokningen": {f"{stem}-resultat.xlsx": enheter.book(built, answered)},
+        "kommunenkat_aldreomsorg": {f"{stem}-kommunenkat-aldreomsorg.xlsx": kommunenkater.aldreomsorg(built, ar, ke)},
+        "kommunenkat_ehalsa": {f"{stem}-e-halsa-kommuner.xlsx": kommunenkater.ehalsa(built, ar, eh)},
         "kolada": {f"kolada_{ar}_{number:02d}.json": page for number, page in enumerate(pages, 1)},
         "senior_alert": {f"senior-alert-{ar}.csv": listor.senior_alert(built, ar, asks["senior_alert"])},
         "webbplatser": {f"webbgranskning-{ar}.csv": listor.websites(built, ar, asks["webbplatser"])},
@@ -130,10 +125,9 @@ def _write_additions(data: Path, exempelby: bool) -> None:
 def _write_truth(data: Path, built: World, years: Sequence[int]) -> None:
     """Write which names in the two surveys are one unit, the key to tests of name matching."""
     columns = ["kommunkod", "namn_bu", "namn_eu", "enskild", "id"]
+    surveys = {"namn_bu": "brukarundersokningen", "namn_eu": "enhetsundersokningen"}
     rows = pd.concat([units.active(built, ar)[columns].assign(ar=ar) for ar in years])
-    table = rows[["ar", *columns]].rename(
-        columns={"namn_bu": "brukarundersokningen", "namn_eu": "enhetsundersokningen"}
-    )
+    table = rows[["ar", *columns]].rename(columns=surveys)
     write_atomic(data / "example_truth" / "enheter.csv", table.to_csv(index=False, sep=";"))
 
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+import pandas as pd
 import xlsxwriter
 
 from hemtjanst_lib.files import write_atomic
@@ -52,6 +55,45 @@ def put(path: Path, content: bytes, *, ar: int, namn: str, insamling: str) -> No
         insamling=insamling,
         exempeldata=True,
     )
+
+
+@dataclass(frozen=True)
+class Area:
+    """A row's subject in a table of areas: its kind, code and name, and which units are its own (bool per unit)."""
+
+    niva: str
+    kod: str
+    namn: str
+    own: np.ndarray
+
+
+def areas(
+    kommuner: pd.DataFrame, rad: np.ndarray, *, riket: str, silent: np.ndarray, delar: Mapping[str, int]
+) -> list[Area]:
+    """List riket, the län, the kommuner and the stadsdelar of some.
+
+    Parameters
+    ----------
+    rad : array
+        Each unit's row in ``kommuner``.
+    riket : str
+        What the whole country is called in this file.
+    silent : array of bool
+        Kommuner whose units are left out.
+    delar : mapping from kommunkod to number of stadsdelar
+    """
+    lanskod = kommuner["lanskod"].to_numpy()
+    everywhere = np.ones(len(rad), dtype=bool)
+    out = [Area(riket, "00", "Riket", everywhere)]
+    for kod, namn in sorted(dict(zip(lanskod.tolist(), kommuner["lan"].tolist(), strict=True)).items()):
+        out.append(Area("Län", kod, namn, lanskod[rad] == kod))
+    for number, (kod, namn) in enumerate(zip(kommuner.index.tolist(), kommuner["namn"].tolist(), strict=True)):
+        own = (rad == number) & ~silent[number]
+        out.append(Area("Kommun", kod, namn, own))
+        for part in range(delar.get(kod, 0)):
+            mine = own & (np.arange(len(rad)) % delar[kod] == part)
+            out.append(Area("Stadsdel", kod, f"{namn}, stadsdelsområde {part + 1}", mine))
+    return out
 
 
 def csv_text(rows: Iterable[Sequence[str]]) -> bytes:

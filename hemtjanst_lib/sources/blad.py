@@ -18,7 +18,7 @@ def read_blad(task: Task) -> Reading:
     fil = task.fil
     workbook = open_workbook(task.path, task.shown)
     sheets = find_sheets(workbook, fil.blad, fil.blad_monster, fil.andra_blad, task.faults)
-    grid = collect(workbook, sheets, headings(task), fil.rubrikrad, fil.slutrad, task.faults)
+    grid = collect(workbook, sheets, headings(task), rubrikrad=fil.rubrikrad, slutrad=fil.slutrad, faults=task.faults)
     if grid.rows.empty:
         return empty_reading()
     rows = grid.rows.assign(plats=_places(grid))
@@ -91,7 +91,7 @@ def _enheter(task: Task, grid: Grid, rows: pd.DataFrame) -> Reading:
     nameless = rows["namn"].eq("")
     task.faults.add_each("unit without a name", rows.loc[nameless, "plats"])
     rows = rows[~nameless]
-    rows["enhet_id"] = enhet_ids(task.kalla, rows["kommunkod"], rows["namn"], rows["regi"], task.faults)
+    rows["enhet_id"] = enhet_ids(task.kalla, rows["kommunkod"], rows["namn"], task.faults)
     return Reading(_long(task, grid, rows), rows[ENHETER].reset_index(drop=True))
 
 

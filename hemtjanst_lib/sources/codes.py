@@ -55,10 +55,12 @@ def check_complete(keys: pd.DataFrame, kommuner: pd.DataFrame, faults: Faults, *
         Whether an absent kommun is a fault, or has not answered.
     """
     doubled = keys[keys.duplicated("kommunkod", keep=False)]
-    for kod, places in doubled.groupby("kommunkod")["plats"]:
-        faults.add(f"kommun {kod} {kommuner.at[kod, 'namn']} stands more than once: {some(places)}")
-    missing = kommuner.index.difference(keys["kommunkod"])
-    named = [f"{kod} {kommuner.at[kod, 'namn']}" for kod in missing]
+    names = {str(kod): str(namn) for kod, namn in kommuner["namn"].items()}
+    for kod in doubled["kommunkod"].unique().tolist():
+        places = doubled.loc[doubled["kommunkod"].eq(kod), "plats"]
+        faults.add(f"kommun {kod} {names[kod]} stands more than once: {some(places)}")
+    there = set(keys["kommunkod"])
+    named = [f"{kod} {name}" for kod, name in names.items() if kod not in there]
     if absent == "fel":
         faults.add_each(f"{len(named)} kommuner are missing", named)
     else:

@@ -49,7 +49,7 @@ class Rattelse(BaseModel):
         What an excluded value counts as; ``ej_svar`` counts by the model's rule for no answer.
     """
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, coerce_numbers_to_str=True)
 
     kalla: str
     kommunkod: str
@@ -92,18 +92,17 @@ def correct(answers: pd.DataFrame, corrections: list[Rattelse], name: str) -> tu
     answers = answers.copy()
     for number, rattelse in enumerate(corrections, 1):
         where = f"{name}, entry {number} ({rattelse.kalla}, {rattelse.kommunkod}, {rattelse.indikator})"
-        rows = answers.index[_matches(answers, rattelse)]
+        rows = answers[_matches(answers, rattelse)]
         if len(rows) != 1:
             faults.append(f"{where}: matches {len(rows)} answers, expected one")
             continue
-        row = rows[0]
-        varde, fault = float(answers.at[row, "varde"]), str(answers.at[row, "fault"])
+        (varde,), (fault,), (status,) = (rows[column].tolist() for column in ("varde", "fault", "status"))
         if not rattelse.vantat.holds(varde, fault):
-            shown = fault or f"{varde:g} ({answers.at[row, 'status']})"
             expected = rattelse.vantat.model_dump(exclude_none=True)
+            shown = fault or f"{varde:g} ({status})"
             faults.append(f"{where}: the fault is gone: expected {expected}, found {shown}; remove the entry")
             continue
-        _apply(answers, row, rattelse)
+        _apply(answers, rows.index, rattelse)
     return answers, faults
 
 
@@ -118,7 +117,7 @@ def _matches(answers: pd.DataFrame, rattelse: Rattelse) -> pd.Series:
     return found & answers["enhet_id"].eq(rattelse.enhet_id)
 
 
-def _apply(answers: pd.DataFrame, row: int, rattelse: Rattelse) -> None:
+def _apply(answers: pd.DataFrame, row: pd.Index, rattelse: Rattelse) -> None:
     if rattelse.gor == "uteslut":
         answers.loc[row, ["varde", "status", "fault"]] = [float("nan"), rattelse.status, ""]
     elif rattelse.gor == "ersatt":

@@ -1,4 +1,4 @@
-"""The layout of a year's raw files: where in which file each indikator stands, from ``parameters/sources/<year>.yml``."""
+"""Where in which raw file each indikator of a year stands, from ``parameters/sources/<year>.yml``."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from hemtjanst_lib import paths
 from hemtjanst_lib.errors import SourceError
 from hemtjanst_lib.files import read_yaml
-from hemtjanst_lib.paths import PARAMETERS
 from hemtjanst_lib.sources.cards import describe
 
 Status = Literal["ok", "ej_svar", "sekretess", "ej_tillamplig"]
@@ -28,8 +28,11 @@ def _pattern(text: str) -> str:
 Pattern = Annotated[str, AfterValidator(_pattern)]
 
 
+BOUNDS = {"procent": (0.0, 100.0), "ja_nej": (0.0, 1.0), "niva": (0.0, 2.0), "tal": (float("-inf"), float("inf"))}
+
+
 class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, coerce_numbers_to_str=True)
 
 
 class Varden(_Strict):
@@ -57,9 +60,7 @@ class Varden(_Strict):
     @property
     def bounds(self) -> tuple[float, float]:
         """Smallest and largest value that can be right, after ``faktor``."""
-        low, high = {"procent": (0, 100), "ja_nej": (0, 1), "niva": (0, 2), "tal": (float("-inf"), float("inf"))}[
-            self.typ
-        ]
+        low, high = BOUNDS[self.typ]
         return (low if self.min is None else self.min, high if self.max is None else self.max)
 
 
@@ -181,7 +182,7 @@ class Layout(_Strict):
 
 def layout_path(ar: int) -> Path:
     """Return the path of a year's layout file."""
-    return PARAMETERS / "sources" / f"{ar}.yml"
+    return paths.PARAMETERS / "sources" / f"{ar}.yml"
 
 
 @lru_cache(maxsize=16)

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from hemtjanst_lib.sources.cells import answers, read_column
+from hemtjanst_lib.reference import slug
+from hemtjanst_lib.sources.cells import AS_TEXT, answers, read_column
 from hemtjanst_lib.sources.faults import Faults
 from hemtjanst_lib.sources.layout import Fil, Layout
 
@@ -65,16 +66,12 @@ def read_values(task: Task, cells: pd.DataFrame) -> pd.DataFrame:
     groups = task.fil.indikatorer
     if cells.empty:
         return empty_reading().answers
-    read = pd.concat(
-        [
-            read_column(part["ra"], groups[indikator] if indikator in groups else task.fil.varden[0], task.layout)
-            for indikator, part in cells.groupby("indikator", sort=False)
-        ]
-    )
+    columns = [(str(name), part["ra"]) for name, part in cells.groupby("indikator", sort=False)]
+    read = pd.concat([read_column(raw, groups.get(name, task.fil.varden[0]), task.layout) for name, raw in columns])
     out = cells.join(read)
     out["antal_svar"] = _answers(task, out)
     few = (out["antal_svar"] < task.minsta) & out["status"].eq("ok") & out["fault"].eq("")
-    out.loc[few, ["varde", "status"]] = [float("nan"), "sekretess"]
+    out = out.assign(varde=out["varde"].mask(few), status=out["status"].mask(few, "sekretess"))
     _warn(task, out)
     return out.assign(kalla=task.kalla, fil=task.shown)[LONG]
 
@@ -94,7 +91,7 @@ def _answers(task: Task, cells: pd.DataFrame) -> pd.Series:
 
 def _warn(task: Task, out: pd.DataFrame) -> None:
     for words, part in out[out["warning"].ne("")].groupby("warning"):
-        if words == "numbers stand as text" and task.fil.form == "lista":
+        if words == AS_TEXT and task.fil.form == "lista":
             continue  # in a text file they always do
         task.faults.warn_each(f"{words} ({len(part)} cells)", part["cell"])
     for indikator, part in out[out["status"].eq("ok")].groupby("indikator", sort=False):
@@ -103,9 +100,9 @@ def _warn(task: Task, out: pd.DataFrame) -> None:
             task.faults.add(f"{indikator}: all values are at most 1; if they are shares, set faktor: 100")
 
 
-def enhet_ids(kalla: str, kommunkod: pd.Series, namn: pd.Series, regi: pd.Series, faults: Faults) -> pd.Series:
-    """Make an id a unit from source, kommun and name; units of the same name are told apart by provider and order."""
-    stem = kalla + ":" + kommunkod + ":" + namn.str.casefold()
+def enhet_ids(kalla: str, kommunkod: pd.Series, namn: pd.Series, faults: Faults) -> pd.Series:
+    """Make an id a unit from source, kommun and name; units of the same name are told apart by their order."""
+    stem = kalla + ":" + kommunkod + ":" + namn.map(slug)
     again = stem.duplicated(keep=False)
     faults.warn_each("units of one kommun with the same name, told apart by a number", namn[again].drop_duplicates())
     order = stem.groupby(stem).cumcount() + 1

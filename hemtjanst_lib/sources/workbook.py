@@ -100,7 +100,8 @@ class Grid:
             for name, headings in self.letters.items()
             for heading, letter in headings.items()
         }
-        return [f"{starts[b, c]}{r}" for b, r, c in zip(blad, rad, column, strict=True)]
+        rows = zip(blad.tolist(), rad.tolist(), column.tolist(), strict=True)  # lists: far faster than arrow strings
+        return [f"{starts[b, c]}{r}" for b, r, c in rows]
 
 
 def find_sheets(
@@ -141,12 +142,12 @@ def _positions(
 
 
 def _body(rows: list[list[Any]], rubrikrad: int, slutrad: str | None) -> list[tuple[int, list[Any]]]:
-    """Numbered rows under the headings: no empty ones, and none of the notes at the end."""
+    """Numbered rows under the headings: no empty ones, and no notes (rows of one cell that ``slutrad`` knows)."""
     end = re.compile(slutrad) if slutrad else None
     body = []
     for number, row in enumerate(rows[rubrikrad:], rubrikrad + 1):
-        first = next((cell for cell in row if cell not in ("", None)), None)
-        if first is None or (end and isinstance(first, str) and end.search(first)):
+        filled = [cell for cell in row if cell not in ("", None)]
+        if not filled or (len(filled) == 1 and end and end.search(str(filled[0]))):
             continue
         body.append((number, row))
     return body
@@ -156,6 +157,7 @@ def collect(
     workbook: CalamineWorkbook,
     sheets: list[str],
     wanted: list[str],
+    *,
     rubrikrad: int,
     slutrad: str | None,
     faults: Faults,

@@ -72,6 +72,11 @@ class _Run:
     faults: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
 
+    @property
+    def layout_name(self) -> str:
+        """The layout file as the user knows it."""
+        return f"parameters/sources/{self.ar}.yml"
+
     def attempt(self, step: Callable[[], None]) -> None:
         """Run a step; its fault is gathered, and the next step goes on."""
         try:
@@ -147,9 +152,7 @@ def _read_kalla(run: _Run, kalla: str) -> None:
     wanted = {kod for kod, ind in run.model.indikatorer.items() if ind.kalla == kalla}
     layout = run.layout.kallor.get(kalla)
     if layout is None:
-        run.faults.append(
-            f"parameters/sources/{run.ar}.yml: has no kallor.{kalla}; the model reads {some(sorted(wanted))}"
-        )
+        run.faults.append(f"{run.layout_name}: has no kallor.{kalla}; the model reads {some(sorted(wanted))}")
         return
     if not folder.is_dir():
         run.faults.append(f"{shown}: the folder is missing; put the files of {kalla} there")
@@ -157,7 +160,7 @@ def _read_kalla(run: _Run, kalla: str) -> None:
     mapped = {ind for fil in layout.filer if fil.niva == "kommun" for ind in fil.indikatorer}
     listed = any(fil.indikator for fil in layout.filer)
     if not listed and (unmapped := sorted(wanted - mapped)):
-        run.faults.append(f"parameters/sources/{run.ar}.yml: kallor.{kalla} has no column for {some(unmapped)}")
+        run.faults.append(f"{run.layout_name}: kallor.{kalla} has no column for {some(unmapped)}")
     read = {path.name for fil in layout.filer for path in _matching(folder, fil.fil)}
     for path in sorted(folder.iterdir()):
         _unread(run, path, read, layout.bortse)
@@ -177,9 +180,7 @@ def _unread(run: _Run, path: Path, read: set[str], ignored: list[str]) -> None:
     if known or any(fnmatch(path.name, pattern) for pattern in ignored) or path.suffix.lower() not in READ_KINDS:
         return
     shown = path.relative_to(run.data).as_posix()
-    run.faults.append(
-        f"{shown}: no reading in parameters/sources/{run.ar}.yml takes this file; remove it, or list it in bortse"
-    )
+    run.faults.append(f"{shown}: no reading in {run.layout_name} takes this file; remove it, or list it in bortse")
 
 
 def _read_fil(run: _Run, kalla: str, fil: Fil, folder: Path, wanted: frozenset[str]) -> None:
@@ -189,9 +190,8 @@ def _read_fil(run: _Run, kalla: str, fil: Fil, folder: Path, wanted: frozenset[s
         there = some([path.name for path in sorted(folder.iterdir()) if not path.name.endswith(SUFFIX)]) or "nothing"
         raise SourceError(f"{shown}: no file matches {fil.fil!r} ({fil.id}); there is {there}")
     if len(paths) > 1 and fil.form != "kolada":
-        raise SourceError(
-            f"{shown}: {len(paths)} files match {fil.fil!r} ({fil.id}): {some([p.name for p in paths])}; keep one"
-        )
+        named = some([path.name for path in paths])
+        raise SourceError(f"{shown}: {len(paths)} files match {fil.fil!r} ({fil.id}): {named}; keep one")
     for path in paths:
         run.attempt(lambda path=path: _card(run, path))  # type: ignore[misc]
     faults = Faults(paths[0].relative_to(run.data).as_posix())

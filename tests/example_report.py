@@ -85,4 +85,6 @@ def sentences(k) -> dict[str, str]:
     for name in ("styrkor", "utvecklingsomraden", "information_saknas"):
         group = getattr(k.punkter, name)
         texts |= {f"punkter.{name}.{kod}": "\n".join(getattr(group, kod).punkter) for kod in group}
-    return texts | {"punkter.kallor": "\n".join(k.punkter.kallor.punkter)}
+    return texts | {
+        f"punkter.{name}": "\n".join(getattr(k.punkter, name).punkter) for name in ("kallor", "andrade_omraden")
+    }

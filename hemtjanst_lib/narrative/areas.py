@@ -8,7 +8,7 @@ from hemtjanst_lib.analysis import Kommunfakta
 from hemtjanst_lib.language import Skillnad, lista, rakneord
 from hemtjanst_lib.narrative.phrases import citat, gruppera
 from hemtjanst_lib.narrative.sentence import Sentence, join
-from hemtjanst_lib.narrative.texts import tell
+from hemtjanst_lib.narrative.texts import fill, tell
 from hemtjanst_lib.narrative.total import ej_jamforbar
 from hemtjanst_lib.narrative.words import load_words, skala
 
@@ -51,11 +51,15 @@ def viktigast(k: Kommunfakta) -> Sentence:
 
 
 def utveckling(k: Kommunfakta) -> Sentence:
-    """Tell which wholly comparable områden rose and fell most."""
+    """Tell how to read the chart of change, and which wholly comparable områden rose and fell most."""
     if k.ar_fore is None:
         return tell("utveckling_omraden.saknas", fjol=k.fjol)
     if k.jamforbarhet.grad == "nej":
         return tell("utveckling_omraden.ej_jamforbar")
+    return join([tell("utveckling_omraden.diagram"), _extremes(k)])
+
+
+def _extremes(k: Kommunfakta) -> Sentence:
     rows = k.omraden[(k.omraden["jamforbar"] == "ja") & k.omraden["forandring"].notna()].sort_values("forandring")
     if rows.empty:
         return tell("utveckling_omraden.inga")
@@ -66,30 +70,37 @@ def utveckling(k: Kommunfakta) -> Sentence:
     return tell(f"utveckling_omraden.{regel}", **up, **down)
 
 
-def andrade(k: Kommunfakta) -> Sentence:
-    """Tell in which områden the indikatorer have changed, and whether their national mean moved with it."""
+def andrade(k: Kommunfakta) -> tuple[str, ...]:
+    """List the områden whose indikatorer have changed; one sentence in the list's place when there is none."""
     if k.ar_fore is None:
-        return tell("andrade_omraden.saknas")
+        return (tell("andrade_omraden.saknas").text,)
     if k.jamforbarhet.grad == "nej":
-        return ej_jamforbar(k, "andrade_omraden.ej_jamforbar")
-    changed = k.omraden[k.omraden["jamforbar"] != "ja"]
+        return (ej_jamforbar(k, "andrade_omraden.ej_jamforbar").text,)
+    changed = _changed(k)
     if changed.empty:
-        return tell("andrade_omraden.inga", fjol=k.fjol)
-    names = [f"{citat(namn)} ({what})" if what else citat(namn) for namn, what in _columns(changed)]
-    return join([tell("andrade_omraden.finns", fjol=k.fjol, omraden=lista(names)), *_shifted(k, changed)])
+        return (tell("andrade_omraden.inga", fjol=k.fjol).text,)
+    pairs = zip(changed["namn"], changed["andringar"], changed["poang_fore"].isna(), strict=True)
+    return tuple(
+        fill(f"andrade_omraden.{'nytt' if new else 'punkt'}", namn=namn, andringar=what) for namn, what, new in pairs
+    )
 
 
-def _columns(changed: pd.DataFrame) -> list[tuple[str, str]]:
-    return list(zip(changed["namn"], changed["andringar"], strict=True))
+def _changed(k: Kommunfakta) -> pd.DataFrame:
+    return k.omraden[k.omraden["jamforbar"] != "ja"]
 
 
-def _shifted(k: Kommunfakta, changed: pd.DataFrame) -> list[Sentence]:
+def andrat_genomsnitt(k: Kommunfakta) -> Sentence:
     """Say where the mean of all kommuner moved clearly together with the indikatorer."""
+    if k.ar_fore is None or k.jamforbarhet.grad == "nej":
+        return tell(f"andrat_genomsnitt.{'saknas' if k.ar_fore is None else 'ej_jamforbar'}")
+    changed = _changed(k)
+    if changed.empty:
+        return tell("andrat_genomsnitt.oforandrat")
     limit = load_words().tydligt_andrat_genomsnitt
-    lower = changed[changed["medel_forandring"] < -limit]
-    higher = changed[changed["medel_forandring"] > limit]
-    return [
-        tell(f"andrade_omraden.{regel}", fjol=k.fjol, omraden=lista(citat(namn) for namn in rows["namn"]))
-        for regel, rows in (("lagre", lower), ("hogre", higher))
-        if not rows.empty
+    sides = {"lagre": changed["medel_forandring"] < -limit, "hogre": changed["medel_forandring"] > limit}
+    told = [
+        tell(f"andrat_genomsnitt.{regel}", fjol=k.fjol, omraden=lista(citat(namn) for namn in changed["namn"][there]))
+        for regel, there in sides.items()
+        if there.any()
     ]
+    return join(told or [tell("andrat_genomsnitt.inget")])

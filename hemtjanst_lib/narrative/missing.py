@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import pandas as pd
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 
 from hemtjanst_lib.analysis import Kommunfakta
 from hemtjanst_lib.language import Andel, antal, lista, liten_forsta, rakneord, stor_forsta
@@ -14,99 +15,147 @@ from hemtjanst_lib.narrative.words import load_words
 FLAGGADE = ("ej_svar", "sekretess")  # what counts as missing; ej_tillamplig is no fault of anyone's
 
 
-def uppgifter(n: int) -> str:
-    """Count pieces of information."""
-    return antal(n, "uppgift", "uppgifter")
+@dataclass(frozen=True)
+class Lucka:
+    """One missing indikator."""
+
+    ar: int
+    kalla: str
+    kallnamn: str
+    namn: str
+    delindex: str
+    vikt: float
+    status: str
+    regel: str
+    hel_kalla: bool
+
+
+Luckor = list[Lucka]
+
+
+def luckor(k: Kommunfakta, ar: int) -> Luckor:
+    """List what is missing in a year."""
+    columns = (k.saknas[name].tolist() for name in Lucka.__dataclass_fields__)
+    return [lucka for values in zip(*columns, strict=True) if (lucka := Lucka(*values)).ar == ar]
 
 
 def saknas(k: Kommunfakta) -> Sentence:
     """Tell all that is missing this year, källa by källa, and what it does to the index."""
-    rows = k.saknas[k.saknas["ar"] == k.ar]
-    whole = rows[rows["hel_kalla"] & (rows["status"] == "ej_svar")]
-    single = rows.drop(index=whole.index)
-    parts = [_whole("saknas.hel_kalla", whole), *_per_kalla(single, "ej_svar"), *_per_kalla(single, "sekretess")]
-    if not any(parts):
-        parts = [tell(f"saknas.{'inget' if rows.empty else 'inget_som_galler'}", kommun=k.kommun.fullnamn)]
+    found = luckor(k, k.ar)
+    whole, single = _split(found)
+    parts = [*_whole("saknas.hel_kalla", whole), *_per_kalla(single, "ej_svar"), *_per_kalla(single, "sekretess")]
+    if not parts:
+        parts = [_inget(k, found)]
     apart = [*_per_kalla(single, "ej_tillamplig"), *_reasons(k, single)]
-    return join([*parts, *(_rule(rows, status) for status in FLAGGADE), *apart, _rule(rows, "ej_tillamplig")])
+    return join([*parts, *(_rule(found, status) for status in FLAGGADE), *apart, _rule(found, "ej_tillamplig")])
 
 
 def saknas_kort(k: Kommunfakta) -> Sentence:
     """Tell in short what is missing this year and which delindex it touches."""
-    rows = k.saknas[(k.saknas["ar"] == k.ar) & k.saknas["status"].isin(FLAGGADE)]
-    if rows.empty:
-        anything = (k.saknas["ar"] == k.ar).any()
-        return tell(f"saknas.{'inget_som_galler' if anything else 'inget'}", kommun=k.kommun.fullnamn)
-    return join([*_short("saknas_kort", rows), *_effects(k, rows)])
+    found = luckor(k, k.ar)
+    flagged = _flagged(found)
+    return join([*_short("saknas_kort", flagged), *_effects(k, flagged)]) if flagged else _inget(k, found)
 
 
 def saknas_fore(k: Kommunfakta) -> Sentence:
     """Tell in short what was missing last year."""
     if k.ar_fore is None:
         return tell("saknas_fore.inga_resultat", fjol=k.fjol)
-    rows = k.saknas[(k.saknas["ar"] == k.fjol) & k.saknas["status"].isin(FLAGGADE)]
-    if rows.empty:
-        return tell("saknas_fore.inget", fjol=k.fjol)
-    return join(_short("saknas_fore", rows, fjol=k.fjol))
-
-
-def _whole(regel: str, rows: pd.DataFrame, **values: object) -> Sentence | None:
-    return None if rows.empty else tell(regel, kallor=lista(unika(rows["kallnamn"])), **values)
-
-
-def _per_kalla(rows: pd.DataFrame, status: str) -> list[Sentence]:
-    found = rows[rows["status"] == status].groupby("kallnamn", sort=False)["namn"]
-    return [
-        tell(f"saknas.{status}", kalla=kalla, uppgifter=uppgifter(len(names)), namn=namnlista(_inside(names)))
-        for kalla, names in found
-    ]
-
-
-def _inside(names: pd.Series) -> list[str]:
-    return [liten_forsta(name) for name in names]
-
-
-def _reasons(k: Kommunfakta, rows: pd.DataFrame) -> list[Sentence]:
-    """Say why something does not apply, where the reason is known for the län."""
-    known = load_words().ej_tillamplig.get(k.kommun.lanskod, {})
-    kallor = unika(rows.loc[rows["status"] == "ej_tillamplig", "kalla"])
-    return [Sentence(known[kalla], f"ej_tillamplig.{k.kommun.lanskod}") for kalla in kallor if kalla in known]
-
-
-def _rule(rows: pd.DataFrame, status: str) -> Sentence | None:
-    """Say what the model's missing rule does with this status."""
-    found = rows[rows["status"] == status]
-    if found.empty:
-        return None
-    foljd = lista([load_words().regler[regel] for regel in unika(found["regel"])])
-    return tell(f"saknas.regel_{status}", foljd=foljd, vikt=Andel(100 * found["vikt"].sum()))
-
-
-def _short(regel: str, rows: pd.DataFrame, **values: object) -> list[Sentence | None]:
-    """One sentence for whole surveys, one for single answers, one for too few answers."""
-    whole = rows[rows["hel_kalla"] & (rows["status"] == "ej_svar")]
-    single = rows.drop(index=whole.index)
-    sentences = [_whole(f"{regel}.hel_kalla", whole, **values)]
-    for status in FLAGGADE:
-        found = single[single["status"] == status]
-        if not found.empty:
-            count, kallor = uppgifter(len(found)), lista(unika(found["kallnamn"]))
-            told = {"uppgifter": count, "Uppgifter": stor_forsta(count), "kallor": kallor, **values}
-            sentences.append(tell(f"{regel}.{status}", **told))
-    return sentences
-
-
-def _effects(k: Kommunfakta, rows: pd.DataFrame) -> list[Sentence]:
-    """Say what each missing rule does, and to which delindex."""
-    names = k.delindex["namn"]
-    return [
-        tell(f"saknas_kort.{status}_{regel}", delindexen=delindexen(names[kod] for kod in unika(found["delindex"])))
-        for (status, regel), found in rows.groupby(["status", "regel"], sort=False)
-    ]
+    flagged = _flagged(luckor(k, k.fjol))
+    return join(_short("saknas_fore", flagged, fjol=k.fjol)) if flagged else tell("saknas_fore.inget", fjol=k.fjol)
 
 
 def svar_saknas(k: Kommunfakta, delindex: str) -> Sentence | None:
     """Tell how many of a delindex's indikatorer have no answer."""
-    own = k.indikatorer[k.indikatorer["delindex"] == delindex]
-    n = int(own["status"].isin(FLAGGADE).sum())
+    own = [
+        status
+        for part, status in zip(k.indikatorer["delindex"], k.indikatorer["status"], strict=True)
+        if part == delindex
+    ]
+    n = sum(status in FLAGGADE for status in own)
     return tell("delindex.svar_saknas", Uppgifter=stor_forsta(rakneord(n)), antal=len(own)) if n else None
+
+
+def _inget(k: Kommunfakta, found: Luckor) -> Sentence:
+    """Say that nothing is missing; with what does not apply set apart."""
+    return tell(f"saknas.{'inget_som_galler' if found else 'inget'}", kommun=k.kommun.fullnamn)
+
+
+def _flagged(found: Luckor) -> Luckor:
+    return [lucka for lucka in found if lucka.status in FLAGGADE]
+
+
+def _split(found: Luckor) -> tuple[Luckor, Luckor]:
+    """Part what belongs to a wholly missing survey from single answers."""
+    whole = [lucka for lucka in found if lucka.hel_kalla and lucka.status == "ej_svar"]
+    return whole, [lucka for lucka in found if lucka not in whole]
+
+
+def _groups(found: Luckor, key: Callable[[Lucka], str]) -> Iterable[tuple[str, Luckor]]:
+    return ((name, [lucka for lucka in found if key(lucka) == name]) for name in unika(map(key, found)))
+
+
+def _uppgifter(n: int) -> str:
+    return antal(n, "uppgift", "uppgifter")
+
+
+def _kallor(found: Luckor) -> str:
+    return lista(unika(lucka.kallnamn for lucka in found))
+
+
+def _whole(regel: str, whole: Luckor, **values: object) -> list[Sentence]:
+    return [tell(regel, kallor=_kallor(whole), **values)] if whole else []
+
+
+def _per_kalla(found: Luckor, status: str) -> list[Sentence]:
+    chosen = [lucka for lucka in found if lucka.status == status]
+    return [
+        tell(
+            f"saknas.{status}",
+            kalla=kalla,
+            uppgifter=_uppgifter(len(rows)),
+            namn=namnlista([liten_forsta(lucka.namn) for lucka in rows]),
+        )
+        for kalla, rows in _groups(chosen, lambda lucka: lucka.kallnamn)
+    ]
+
+
+def _reasons(k: Kommunfakta, found: Luckor) -> list[Sentence]:
+    """Say why something does not apply, where the reason is known for the län."""
+    known = load_words().ej_tillamplig.get(k.kommun.lanskod, {})
+    kallor = unika(lucka.kalla for lucka in found if lucka.status == "ej_tillamplig")
+    return [Sentence(known[kalla], f"ej_tillamplig.{k.kommun.lanskod}") for kalla in kallor if kalla in known]
+
+
+def _rule(found: Luckor, status: str) -> Sentence | None:
+    """Say what the model's missing rule does with this status, and how much of the index it concerns."""
+    rows = [lucka for lucka in found if lucka.status == status]
+    if not rows:
+        return None
+    foljd = lista([load_words().regler[regel] for regel in unika(lucka.regel for lucka in rows)])
+    return tell(f"saknas.regel_{status}", foljd=foljd, vikt=Andel(100 * sum(lucka.vikt for lucka in rows)))
+
+
+def _short(regel: str, flagged: Luckor, **values: object) -> list[Sentence]:
+    """One sentence for whole surveys, one for single answers, one for too few answers."""
+    whole, single = _split(flagged)
+    sentences = _whole(f"{regel}.hel_kalla", whole, **values)
+    for status in FLAGGADE:
+        if rows := [lucka for lucka in single if lucka.status == status]:
+            count = _uppgifter(len(rows))
+            told = {"uppgifter": count, "Uppgifter": stor_forsta(count), "kallor": _kallor(rows), **values}
+            sentences.append(tell(f"{regel}.{status}", **told))
+    return sentences
+
+
+def _effects(k: Kommunfakta, flagged: Luckor) -> list[Sentence]:
+    """Say what each missing rule does, and to which delindex."""
+    names = k.delindex["namn"]
+    return [
+        tell(
+            f"saknas_kort.{status}_{regel}",
+            delindexen=delindexen(names[kod] for kod in unika(r.delindex for r in rows)),
+        )
+        for status in FLAGGADE
+        for regel, rows in _groups([lucka for lucka in flagged if lucka.status == status], lambda lucka: lucka.regel)
+    ]

@@ -139,9 +139,9 @@ class Meningar:
         return areas.utveckling(self._k)
 
     @cached_property
-    def andrade_omraden(self) -> Sentence:
-        """In which områden the indikatorer have changed."""
-        return areas.andrade(self._k)
+    def andrat_genomsnitt(self) -> Sentence:
+        """Where the mean of all kommuner moved because indikatorer changed."""
+        return areas.andrat_genomsnitt(self._k)
 
     @cached_property
     def arets_index(self) -> Sentence:
@@ -201,6 +201,11 @@ class Punkter:
     def information_saknas(self) -> Namnrum[Punktlista]:
         """The same for delindex that rest on websites, with other words when nothing is missing."""
         return self._per_delindex(self._listor.information_saknas)
+
+    @cached_property
+    def andrade_omraden(self) -> Punktlista:
+        """The områden whose indikatorer have changed since last year."""
+        return Punktlista(areas.andrade(self._k))
 
     @cached_property
     def kallor(self) -> Punktlista:

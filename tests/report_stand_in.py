@@ -161,15 +161,16 @@ def _omraden() -> pd.DataFrame:
 def _indikatorer() -> pd.DataFrame:
     return pd.DataFrame(
         {
-            "omrade": ["trygg", "trygg", "lyhord"],
-            "delindex": ["utforande"] * 3,
-            "namn": ["Hur tryggt känns det?", "Har du förtroende?", "Tar personalen hänsyn?"],
-            "visningsnamn": ["Trygghet", "Förtroende", "Hänsyn"],
-            "poang": [90.0, 80.0, NAN],
-            "medel": [85.0, 84.0, 70.0],
-            "gap": [5.0, -4.0, NAN],
+            "omrade": ["trygg", "trygg", "lyhord", "sjukvard", "sjukvard"],
+            "delindex": ["utforande"] * 3 + ["stod_utveckling"] * 2,
+            "namn": ["Hur tryggt känns det?", "Har du förtroende?", "Tar personalen hänsyn?", "Möte?", "Kontakt?"],
+            "visningsnamn": ["Trygghet", "Förtroende", "Hänsyn", "Möten", "Kontakt"],
+            "poang": [90.0, 80.0, NAN, NAN, NAN],
+            "medel": [85.0, 84.0, 70.0, 50.0, 50.0],
+            "gap": [5.0, -4.0, NAN, NAN, NAN],
+            "status": ["ok", "ok", "sekretess", "ej_tillamplig", "ej_tillamplig"],
         },
-        index=["bu_trygghet", "bu_fortroende", "bu_hansyn"],
+        index=["bu_trygghet", "bu_fortroende", "bu_hansyn", "eu_mote", "eu_kontakt"],
     )
 
 

@@ -17,7 +17,7 @@ from report_stand_in import report
 from hemtjanst_lib import charts, theme
 from hemtjanst_lib.charts import bars, distribution, dots, lines
 from hemtjanst_lib.charts.form import fill
-from hemtjanst_lib.charts.words import av, lage, rader
+from hemtjanst_lib.charts.words import av, lage, over, rader
 from hemtjanst_lib.display import Figur, Punktlista
 
 ALL = {
@@ -132,8 +132,8 @@ def test_names_of_lines_that_end_together_are_moved_apart(k):
     near = k.delindex.assign(poang=k.delindex["medel"] + 0.1)
     labels = [row["y"] for row in rows(charts.delindex_ar(k.but(delindex=near)), "punkter") if row["typ"] == "namn"]
     own, mean = labels[0], labels[1]
-    # the axis goes from 50 to 90 over 120 px: 15 px are 5 points
-    assert own - mean == pytest.approx(5.0, abs=0.02)
+    # the axis goes from 50 to 90 and 14 % of 40 beyond, 95.6, over 130 px: 15 px are 45.6 * 15 / 130 = 5.26 points
+    assert own - mean == pytest.approx(5.26, abs=0.02)
 
 
 def test_a_delindex_without_points_says_so_in_the_chart(k):
@@ -154,10 +154,20 @@ def test_prioriterade_are_drawn_from_best_to_worst_with_signed_whole_points(k):
 def test_an_omrade_without_points_has_words_for_a_bar(k):
     figure = charts.delindex_omraden(k, "stod_utveckling")
     assert rows(figure) == [
-        {"namn": "Rutiner för kommunal sjukvård\noch kontakter med primärvård", "gap": 0, "etikett": "uppgift saknas"}
+        {
+            "namn": "Rutiner för kommunal sjukvård\noch kontakter med primärvård",
+            "gap": 0,
+            "etikett": "gäller inte kommunen",
+        }
         | {"saknas": 1}
     ]
     assert figure.titel == "Uppgift saknas för Norrtäljes områden inom Stöd/Utveckling"
+
+
+def test_the_kinds_of_missing_are_worded_apart(k):
+    assert rows(charts.indikatorer(k, "utforande"))[-1]["etikett"] == "för få svar"
+    mixed = k.indikatorer.assign(status=["ok", "ok", "ok", "sekretess", "ej_svar"])
+    assert rows(charts.delindex_omraden(k.but(indikatorer=mixed), "stod_utveckling"))[0]["etikett"] == "uppgift saknas"
 
 
 def test_a_single_omrade_is_told_by_its_name(k):
@@ -220,6 +230,8 @@ def test_findings_in_words():
     assert av(1, 1) == "ett av ett"
     assert av(0, 4, "en") == "ingen av fyra"
     assert av(13, 18) == "13 av 18"
+    assert over(pd.Series([1.0, 2.0, 3.0])) == "över genomsnittet i alla tre"
+    assert over(pd.Series([-1.0, -2.0, float("nan")])) == "över genomsnittet i inget av tre"
     assert lage(-0.04) == "i nivå med genomsnittet"
     assert lage(-2.06) == "2,1 poäng under genomsnittet"
 

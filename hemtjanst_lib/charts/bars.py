@@ -11,7 +11,7 @@ import pandas as pd
 
 from hemtjanst_lib import theme
 from hemtjanst_lib.charts.form import ONE_ROW, Row, Spec, centred, fill, form, place, reach
-from hemtjanst_lib.charts.words import SAKNAS, rader
+from hemtjanst_lib.charts.words import rader
 from hemtjanst_lib.language import NBSP, skillnad
 
 LINE = 15  # px between the lines of a name
@@ -24,8 +24,8 @@ def bars(frame: pd.DataFrame, axis_title: str, palette: theme.Palette, *, decima
     Parameters
     ----------
     frame : DataFrame
-        In drawing order: ``namn`` (str), ``gap`` (points; where it is NaN the words in ``saknas``, or "uppgift
-        saknas", stand instead of a bar) and optionally ``jamforbar`` (bool; False is drawn hollow and starred).
+        In drawing order: ``namn`` (str), ``gap`` (points), ``saknas`` (the words that stand for a bar where
+        ``gap`` is NaN) and optionally ``jamforbar`` (bool; False is drawn hollow and starred).
     axis_title : str
         What the numbers are, and which side is which.
     """
@@ -42,10 +42,9 @@ def bars(frame: pd.DataFrame, axis_title: str, palette: theme.Palette, *, decima
 
 def _rows(frame: pd.DataFrame, decimaler: int) -> list[Row]:
     whole = frame.get("jamforbar", pd.Series(True, index=frame.index))
-    missing = frame.get("saknas", pd.Series(SAKNAS, index=frame.index))
     seen: Counter[str] = Counter()  # two rows of one name would share a place; spaces keep them apart
     rows: list[Row] = []
-    for namn, gap, hel, text in zip(frame["namn"], frame["gap"], whole, missing, strict=True):
+    for namn, gap, hel, text in zip(frame["namn"], frame["gap"], whole, frame["saknas"], strict=True):
         label = rader(namn, NAME_WIDTH)
         rows.append({"namn": label + NBSP * seen[label], **_mark(gap, hel, text, decimaler)})
         seen[label] += 1

@@ -31,7 +31,7 @@ def forandring(k: Kommunfakta, palette: theme.Palette = theme.DEFAULT) -> Figur 
         "forandring",
         _title(k, frame.loc[compared, "forandring"]),
         f"Stapeldiagram över {genitiv(k.kommun.namn)} förändring i poäng från {k.fjol} till {k.ar}, per område. "
-        f"{extremes(drawn['namn'], drawn['gap'], OJAMFORBART)}",
+        f"{extremes(drawn)}",
         _caption(k, bool((partly & compared).any()), bool(compared.all())),
         bars(drawn, AXIS, palette),
         _table(k, frame),

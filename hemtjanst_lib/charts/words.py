@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import textwrap
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Literal
 
 import pandas as pd
@@ -16,16 +17,29 @@ if TYPE_CHECKING:
 Genus = Literal["en", "ett"]
 SAKNAS = "uppgift saknas"
 OJAMFORBART = "kan inte jämföras"
+SKAL = {"ej_svar": "inget svar", "sekretess": "för få svar", "ej_tillamplig": "gäller inte kommunen"}
 
 
-def poang(x: float) -> str:
-    """Write points with one decimal, or that they are missing."""
-    return SAKNAS if math.isnan(x) else tal(x)
+def poang(x: float, why: str = SAKNAS) -> str:
+    """Write points with one decimal, or why they are missing."""
+    return why if math.isnan(x) else tal(x)
 
 
-def signerad(x: float, decimaler: int = 1) -> str:
-    """Write a signed difference, or that it is missing."""
-    return SAKNAS if math.isnan(x) else skillnad(x, decimaler)
+def skal(statuses: Iterable[str]) -> str:
+    """Say why there is no value, from the statuses of its indikatorer; of several kinds just that it is missing."""
+    kinds = set(statuses)
+    return SKAL.get(next(iter(kinds)), SAKNAS) if len(kinds) == 1 else SAKNAS
+
+
+def omrade_skal(k: Kommunfakta, omraden: pd.Index[str]) -> list[str]:
+    """Say for each område why it would have no points; the words count only where it has none."""
+    statuses = k.indikatorer.groupby("omrade", observed=True)["status"].agg(skal)
+    return [str(statuses.get(omrade, SAKNAS)) for omrade in omraden]
+
+
+def signerad(x: float, decimaler: int = 1, why: str = SAKNAS) -> str:
+    """Write a signed difference, or why it is missing."""
+    return why if math.isnan(x) else skillnad(x, decimaler)
 
 
 def av(antal: int, alla: int, genus: Genus = "ett") -> str:
@@ -40,6 +54,19 @@ def av(antal: int, alla: int, genus: Genus = "ett") -> str:
     return f"{first} av {rakneord(alla, genus)}"
 
 
+def over(gaps: pd.Series[float], genus: Genus = "ett") -> str:
+    """Say in how many rows the kommun is above the mean; a missing value is not above.
+
+    >>> over(pd.Series([1.0, 2.0, -3.0])), over(pd.Series([-1.0, -2.0]))
+    ('över genomsnittet i två av tre', 'under genomsnittet i båda')
+    """
+    count, whole = int((gaps > 0).sum()), len(gaps)
+    if count == whole or bool((gaps < 0).all()):
+        every = "båda" if whole == 2 else f"alla {rakneord(whole)}"
+        return f"{'över' if count else 'under'} genomsnittet i {every}"
+    return f"över genomsnittet i {av(count, whole, genus)}"
+
+
 def lage(gap: float, jamfort_med: str = "genomsnittet") -> str:
     """Say where a value lies, such as "7,2 poäng över genomsnittet"; what rounds to 0,0 is "i nivå med"."""
     if skillnad(gap) == "0,0":
@@ -47,11 +74,15 @@ def lage(gap: float, jamfort_med: str = "genomsnittet") -> str:
     return f"{tal(abs(gap))} poäng {'över' if gap > 0 else 'under'} {jamfort_med}"
 
 
-def extremes(names: pd.Series[str], gaps: pd.Series[float], missing: str = SAKNAS) -> str:
-    """Read out up to six signed values in drawing order; of more rows the three highest and the three lowest."""
-    present = [f"{namn} {skillnad(gap, 0)}" for namn, gap in zip(names, gaps, strict=True) if not math.isnan(gap)]
-    absent = [f"{namn}: {missing}" for namn, gap in zip(names, gaps, strict=True) if math.isnan(gap)]
-    if len(present) + len(absent) <= 6:
+def extremes(frame: pd.DataFrame) -> str:
+    """Read out up to six signed values in drawing order; of more rows the three highest and the three lowest.
+
+    ``frame`` has ``namn``, ``gap`` and ``saknas``, the words where ``gap`` is NaN.
+    """
+    rows = list(zip(frame["namn"], frame["gap"], frame["saknas"], strict=True))
+    present = [f"{namn} {skillnad(gap, 0)}" for namn, gap, _ in rows if not math.isnan(gap)]
+    absent = [f"{namn}: {words}" for namn, gap, words in rows if math.isnan(gap)]
+    if len(rows) <= 6:
         return f"{'; '.join(present + absent)}."
     told = present if len(present) <= 6 else [*present[:3], "…", *present[-3:]]
     rest = f" Utan värde: {len(absent)}." if absent else ""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from hemtjanst_lib.charts.words import OJAMFORBART, SAKNAS, poang, signerad
+from hemtjanst_lib.charts.words import OJAMFORBART, SAKNAS, omrade_skal, poang, signerad
 from hemtjanst_lib.display import Kolumn, Tabell
 from hemtjanst_lib.language import TANKSTRECK, andel, heltal, stor_forsta, tal
 
@@ -75,13 +75,14 @@ def prioriterade(k: Kommunfakta) -> Tabell:
 def omraden(k: Kommunfakta) -> Tabell:
     """Return every område with its weight, points, mean, difference, place and change since last year."""
     frame = k.omraden
+    points = zip(frame["poang"], omrade_skal(k, frame.index), strict=True)
     columns = [
         _names(frame),
         (frame["vikt"] / frame["vikt"].sum() * 100).map(andel),
-        frame["poang"].map(poang),
+        pd.Series([poang(own, why) for own, why in points]),
         frame["medel"].map(poang),
-        frame["gap"].map(signerad),
-        frame["placering"].map(_place),
+        frame["gap"].map(_or_dash),
+        frame["placering"].map(_place_or_dash),
     ]
     heads = ["Vikt", k.kommun.namn, "Genomsnitt", "Skillnad", "Plats"]
     if frame["forandring"].notna().any():
@@ -105,6 +106,14 @@ def _names(frame: pd.DataFrame) -> pd.Series[str]:
 
 def _place(place: object) -> str:
     return SAKNAS if pd.isna(place) else str(int(place))  # type: ignore[call-overload]
+
+
+def _or_dash(gap: float) -> str:
+    return signerad(gap, why=TANKSTRECK)
+
+
+def _place_or_dash(place: object) -> str:
+    return TANKSTRECK if pd.isna(place) else _place(place)  # type: ignore[call-overload]
 
 
 def _heads(first: str, rest: list[str]) -> tuple[Kolumn, ...]:

@@ -6,13 +6,12 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from hemtjanst_lib.charts.words import SKAL
 from hemtjanst_lib.display import Kolumn, Punktlista, Tabell
 from hemtjanst_lib.language import heltal
 
 if TYPE_CHECKING:
     from hemtjanst_lib.analysis import Kommunfakta
-
-SKAL = {"ej_svar": "inget svar", "sekretess": "för få svar för att visas", "ej_tillamplig": "gäller inte kommunen"}
 
 
 def kallor(k: Kommunfakta) -> Tabell:

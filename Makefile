@@ -51,8 +51,8 @@ bench: $(READY) ## Measure ours against papermill and nbconvert; results go to d
 # Jupyter refuses root unless told; on a machine where root is all there is, that is no help.
 .PHONY: lab
 lab: $(READY) ## JupyterLab with the notebooks, live values shown
-	JUPYTER_CONFIG_PATH=$(CURDIR)/.jupyter $(BIN)/jupyter lab \
-		$$(test "$$(id -u)" -ne 0 || echo --allow-root) $(LAB) notebooks/kommunrapport.ipynb
+	JUPYTER_CONFIG_PATH="$(CURDIR)/.jupyter" $(BIN)/jupyter lab --ServerApp.root_dir="$(CURDIR)" \
+		$$(test "$$(id -u)" -ne 0 || echo --allow-root) $(LAB)
 
 .PHONY: strip
 strip: $(READY) ## Take outputs and stored values out of notebooks/, as they are committed

@@ -74,10 +74,14 @@ def intervall(fran: float, till: float, decimaler: int = 0) -> str:
 
 
 class _Visas:
-    """A number that shows itself as Swedish text in a string, in an f-string and in Jupyter."""
+    """A value that shows itself as Swedish text in a string, in an f-string and in Jupyter."""
 
     def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
         printer.text(str(self))
+
+
+class Text(_Visas, str):
+    """Words that show themselves in Jupyter as they are: plain text would stand as ``'4\\xa0december 2024'``."""
 
 
 class _Flyttal(_Visas, float):
@@ -149,9 +153,9 @@ def lista(items: Iterable[str], bindeord: str = "och") -> str:
     return f"{', '.join(first)} {bindeord} {last}" if first else last
 
 
-def datum(dag: date) -> str:
+def datum(dag: date) -> Text:
     """Write a date in full: 4 december 2024."""
-    return f"{dag.day}{NBSP}{_MANADER[dag.month - 1]} {dag.year}"
+    return Text(f"{dag.day}{NBSP}{_MANADER[dag.month - 1]} {dag.year}")
 
 
 # Names and order

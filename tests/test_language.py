@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from IPython.core.formatters import DisplayFormatter
 
 from hemtjanst_lib import language as sv
 
@@ -183,3 +184,8 @@ def test_first_letters_change_and_the_rest_stays():
     assert sv.liten_forsta("Personalen kommer i tid") == "personalen kommer i tid"
     assert sv.liten_forsta("BPSD-registret används") == "BPSD-registret används"
     assert sv.stor_forsta("") == sv.liten_forsta("") == ""
+
+
+def test_a_date_shows_itself_in_jupyter_without_quotes_and_escapes() -> None:
+    shown = DisplayFormatter().format(sv.datum(date(2024, 12, 4)))[0]
+    assert shown == {"text/plain": f"4{sv.NBSP}december 2024"}

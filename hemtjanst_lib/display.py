@@ -159,7 +159,8 @@ class Huvud:
 
     def as_dict(self) -> dict[str, Any]:
         """Return the lossless form, plain JSON types only."""
-        return {**asdict(self), "sort": "huvud", "rapport": self.sort}
+        pairs = [list(pair) for pair in self.uppgifter.items()]  # a saved notebook would sort the keys of a dict
+        return {**asdict(self), "sort": "huvud", "rapport": self.sort, "uppgifter": pairs}
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> MimeBundle:
         mark = "<p><strong>EXEMPELDATA – inte verkliga resultat</strong></p>" if self.exempeldata else ""

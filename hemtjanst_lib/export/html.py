@@ -1,4 +1,4 @@
-"""A report as one self-contained web page, and the nbconvert exporter that makes it."""
+"""A report as one self-contained web page."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ import base64
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from nbconvert.exporters import Exporter
 
 from hemtjanst_lib import theme
 from hemtjanst_lib.display import Huvud
@@ -137,19 +137,8 @@ def _data_uri(picture: Picture) -> str:
     return f"data:{picture.mimetype};base64,{base64.b64encode(picture.content).decode()}"
 
 
-class HemtjanstExporter(Exporter):
-    """Lets ``jupyter nbconvert --to hemtjanst`` make the same page as the report factory."""
-
-    export_from_notebook = "Hemtjänstindex (HTML)"
-    output_mimetype = "text/html"
-
-    def _file_extension_default(self) -> str:
-        return ".html"
-
-    def from_notebook_node(  # type: ignore[override]  # as nbconvert's own exporters do
-        self, nb: Any, resources: dict[str, Any] | None = None, **kwargs: Any
-    ) -> tuple[str, dict[str, Any]]:
-        """Render an executed notebook; the code in it is not run again."""
-        found: dict[str, Any] = self._init_resources(resources or {})  # type: ignore[no-untyped-call]
-        found["output_extension"] = self.file_extension
-        return render(nb), found
+def __getattr__(name: str) -> Any:
+    """Load the nbconvert exporter only when nbconvert asks for it: its import costs more than a report."""
+    if name == "HemtjanstExporter":
+        return import_module("hemtjanst_lib.export.exporter").HemtjanstExporter
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -61,7 +61,7 @@ def _own_form(form: Mapping[str, Any], data: Mapping[str, Any], reader: Reader) 
 
 def _huvud(form: Mapping[str, Any]) -> Huvud:
     fields = {key: form[key] for key in Huvud.__dataclass_fields__ if key in form}
-    return Huvud(**{**fields, "sort": form.get("rapport", form.get("sort"))})
+    return Huvud(**{**fields, "sort": form["rapport"], "uppgifter": dict(form["uppgifter"])})
 
 
 def _figure(form: Mapping[str, Any], data: Mapping[str, Any], reader: Reader) -> Blocks:

@@ -70,7 +70,7 @@ def _converted(spec: str) -> str:
     vlc = _converter()
     try:
         raw: str = vlc.vegalite_to_svg(spec, format_locale=LOCALE, time_format_locale=LOCALE)
-    except ValueError as fault:
+    except (ValueError, OSError, RuntimeError) as fault:
         reason = " ".join(str(fault).split())[:300]
         raise ExportError("a chart cannot be drawn", [reason], do="Correct the chart's specification.") from fault
     return lean(raw)

@@ -93,13 +93,22 @@ def read_card(raw: Path, data: Path) -> SourceCard:
         card = SourceCard.model_validate({**given, "fil": raw.relative_to(data).as_posix()})
     except ValidationError as fault:
         raise SourceError(f"{shown}: not a sound source card", describe(fault)) from fault
-    if (found := sha256(raw)) != card.sha256:
+    if (found := _hash(raw, card.fil)) != card.sha256:
         raise SourceError(
             f"{raw.relative_to(data).as_posix()}: the file is not the one its card describes",
             [f"the card says sha256 {card.sha256[:12]}…, the file has {found[:12]}…"],
             do="Restore the file as delivered, or, if a new delivery replaced it, write a new card.",
         )
     return card
+
+
+def _hash(raw: Path, shown: str) -> str:
+    try:
+        return sha256(raw)
+    except OSError as fault:
+        raise SourceError(
+            f"{shown}: cannot be read ({fault.strerror})", do="Check the file and its permissions."
+        ) from fault
 
 
 def describe(fault: ValidationError) -> list[str]:

@@ -38,7 +38,7 @@ def indikatorer(k: Kommunfakta, delindex_id: str, palette: theme.Palette = theme
 
 
 def _with_words(k: Kommunfakta, frame: pd.DataFrame) -> pd.DataFrame:
-    return frame.assign(saknas=omrade_skal(k, frame.index))
+    return frame.assign(saknas=omrade_skal(k, frame))
 
 
 def _slug(delindex_id: str) -> str:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from hemtjanst_lib.analysis import Kommunfakta
 
 ROOM = 6  # points shown on each side of the mean, at least
-STEP = 18  # px a row; Västra Götaland's 49 kommuner then fill a page's height
+STEP, DENSE_STEP, MANY = 18, 15, 30  # px a row; with many rows denser, so that 49 kommuner fit on a page
 
 
 def lan(k: Kommunfakta, palette: theme.Palette = theme.DEFAULT) -> Figur:
@@ -31,7 +31,7 @@ def lan(k: Kommunfakta, palette: theme.Palette = theme.DEFAULT) -> Figur:
         design(palette),
         {"kommuner": rows, "medel": [{"x": place(k.medel), "text": f"Genomsnitt i landet {tal(k.medel)}"}]},
         {"lagst": min(values) - 1, "hogst": max(values) + 1, "egen": _label(k.kommun.namn, k.index)},
-        height=max(len(rows), 2) * STEP,
+        height=max(len(rows), 2) * (STEP if len(rows) <= MANY else DENSE_STEP),
     )
     return Figur("lan", _title(k), _alt(k), _caption(k), spec, _table(k))
 

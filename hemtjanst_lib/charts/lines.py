@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import altair as alt
 import numpy as np
+import pandas as pd
 
 from hemtjanst_lib import theme
 from hemtjanst_lib.charts.form import Row, Spec, fill, form, place
@@ -27,7 +28,7 @@ LABEL_ROOM = 15.0  # px between the middles of two labels
 def delindex_ar(k: Kommunfakta, palette: theme.Palette = theme.DEFAULT) -> Figur:
     """Show each delindex in a panel of its own, the kommun against the mean of all kommuner."""
     values = k.delindex_ar[["poang", "medel"]].to_numpy(float)
-    low, high = 5 * math.floor(np.nanmin(values) / 5), 5 * math.ceil(np.nanmax(values) / 5)
+    low, high = 5 * math.floor((np.nanmin(values) - 2) / 5), 5 * math.ceil(np.nanmax(values) / 5)
     years = sorted(int(ar) for ar in k.delindex_ar["ar"].unique())
     beyond = LABEL_WIDTH / (PANEL_WIDTH - LABEL_WIDTH) * (years[-1] - years[0] + 0.4)
     top = place(high + HEADROOM * (high - low))
@@ -40,13 +41,15 @@ def delindex_ar(k: Kommunfakta, palette: theme.Palette = theme.DEFAULT) -> Figur
 
 
 def _panels(k: Kommunfakta) -> dict[str, str]:
-    return {kod: f"{row.nummer} {row.namn}" for kod, row in zip(k.delindex.index, k.delindex.itertuples(), strict=True)}
+    columns = zip(k.delindex.index, k.delindex["nummer"], k.delindex["namn"], strict=True)
+    return {kod: f"{nummer} {namn}" for kod, nummer, namn in columns}
 
 
 def _points(k: Kommunfakta) -> list[Row]:
     """Return the points of the lines; ``led`` numbers the unbroken pieces, a missing year breaks too."""
     panels = _panels(k)
-    frame = k.delindex_ar.sort_values(["delindex", "ar"])
+    order = pd.Series(range(len(panels)), index=list(panels))
+    frame = k.delindex_ar.assign(ruta=k.delindex_ar["delindex"].map(order)).sort_values(["ruta", "ar"])
     piece = np.searchsorted(np.asarray(k.brott, dtype=int), frame["ar"].to_numpy(int), side="right")
     rows: list[Row] = []
     for name in ("medel", "poang"):  # the own line on top
@@ -69,14 +72,12 @@ def _breaks(k: Kommunfakta) -> list[Row]:
 def _labels(k: Kommunfakta, per_px: float) -> list[Row]:
     """Return the lines' names at the last year, moved apart where they would lie on each other."""
     rows: list[Row] = []
-    for kod, panel in _panels(k).items():
-        own, mean = k.delindex.loc[[kod], ["poang", "medel"]].to_numpy(float)[0].tolist()
+    panels = zip(_panels(k).values(), k.delindex["poang"].tolist(), k.delindex["medel"].tolist(), strict=True)
+    for panel, own, mean in panels:
         own_y, mean_y = _apart(mean if math.isnan(own) else own, mean, LABEL_ROOM * per_px)
+        own_text = SAKNAS if math.isnan(own) else f"{k.kommun.namn} {poang(own)}"
         base = {"del": panel, "ar": k.ar, "typ": "namn"}
-        rows.append(
-            base
-            | {"y": place(own_y), "text": SAKNAS if math.isnan(own) else f"{k.kommun.namn} {poang(own)}", "egen": 1}
-        )
+        rows.append(base | {"y": place(own_y), "text": own_text, "egen": 1})
         rows.append(base | {"y": place(mean_y), "text": f"Genomsnitt {poang(mean)}"})
     return rows
 
@@ -102,7 +103,9 @@ def design(palette: theme.Palette) -> Spec:
     )
     header = alt.Header(labelAnchor="start", labelOrient="top", labelPadding=4)
     return form(
-        layers.facet(facet=alt.Facet("del:N", title=None, header=header), columns=2, spacing={"row": 14, "column": 18})
+        layers.facet(
+            facet=alt.Facet("del:N", sort=None, title=None, header=header), columns=2, spacing={"row": 14, "column": 18}
+        )
         .add_params(*(alt.param(name=name, value=value) for name, value in names))
         .resolve_axis(x="independent")
     )

@@ -31,10 +31,12 @@ def skal(statuses: Iterable[str]) -> str:
     return SKAL.get(next(iter(kinds)), SAKNAS) if len(kinds) == 1 else SAKNAS
 
 
-def omrade_skal(k: Kommunfakta, omraden: pd.Index[str]) -> list[str]:
-    """Say for each område why it would have no points; the words count only where it has none."""
+def omrade_skal(k: Kommunfakta, omraden: pd.DataFrame) -> list[str]:
+    """Say for each of these områden why it would have no points; the words count only where it has none."""
+    if omraden["poang"].notna().all():
+        return [SAKNAS] * len(omraden)
     statuses = k.indikatorer.groupby("omrade", observed=True)["status"].agg(skal)
-    return [str(statuses.get(omrade, SAKNAS)) for omrade in omraden]
+    return [str(statuses.get(omrade, SAKNAS)) for omrade in omraden.index]
 
 
 def signerad(x: float, decimaler: int = 1, why: str = SAKNAS) -> str:

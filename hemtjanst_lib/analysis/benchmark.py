@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from hemtjanst_lib.analysis.nivaer import poang_alla_nivaer
 from hemtjanst_lib.analysis.regler import Benchmarkregler
 from hemtjanst_lib.language import sorteringsordning
 from hemtjanst_lib.model import Model
@@ -43,7 +44,7 @@ def benchmark(scores: Scores, kommuner: pd.DataFrame, regler: Benchmarkregler, e
         ``kod, nummer, namn, delindex, delindex_namn`` (empty for the total), ``storleksklass, plats, delar_plats``
         (kommuner on the place), ``kommunkod, kommun, poang, egen``.
     """
-    parts, points = _delar(scores.model, regler), _poang(scores)
+    parts, points = _delar(scores.model, regler), poang_alla_nivaer(scores)
     places = _platser(points[list(parts.index)], kommuner)
     listed = places[places["plats"] <= parts["hogst"].reindex(places["del"]).to_numpy()].reset_index(drop=True)
     named = parts.loc[listed["del"]].reset_index(drop=True)
@@ -60,7 +61,7 @@ def egna_platser(scores: Scores, kommuner: pd.DataFrame, regler: Benchmarkregler
     class with points), ``poang``; place and points are missing where the kommun has none.
     """
     parts, klass = _delar(scores.model, regler), storleksklasser(kommuner)
-    points = _poang(scores)[list(parts.index)]
+    points = poang_alla_nivaer(scores)[list(parts.index)]
     members = points[(klass == klass[egen]).reindex(points.index).to_numpy()]
     places = members.apply(rank).loc[egen].astype("Int64")
     columns = {"storleksklass": klass[egen], "plats": places, "antal": members.count(), "poang": members.loc[egen]}
@@ -80,12 +81,6 @@ def _delar(model: Model, regler: Benchmarkregler) -> pd.DataFrame:
         ]
     parts = pd.DataFrame(rows, columns=["niva", "kod", "nummer", "namn", "delindex", "delindex_namn", "hogst"])
     return parts.set_index(parts["niva"] + "." + parts["kod"])
-
-
-def _poang(scores: Scores) -> pd.DataFrame:
-    """Points of all levels side by side, each column named by level and id."""
-    levels = {"total": scores.total.rename("total").to_frame(), "delindex": scores.delindex, "omrade": scores.omrade}
-    return pd.concat([table.add_prefix(f"{niva}.") for niva, table in levels.items()], axis=1)
 
 
 def _platser(points: pd.DataFrame, kommuner: pd.DataFrame) -> pd.DataFrame:

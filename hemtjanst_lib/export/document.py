@@ -8,6 +8,8 @@ from typing import Any, Literal
 
 from hemtjanst_lib.display import Huvud
 
+TOC_DEPTH = 2  # levels of headings in the table of contents, in every format
+
 
 @dataclass(frozen=True, slots=True)
 class Text:

@@ -16,10 +16,9 @@ from hemtjanst_lib import theme
 from hemtjanst_lib.display import Huvud
 from hemtjanst_lib.export import svg
 from hemtjanst_lib.export.blocks import read
-from hemtjanst_lib.export.document import Document, Heading, Picture, plain
+from hemtjanst_lib.export.document import TOC_DEPTH, Document, Heading, Picture, plain
 
 TEMPLATES = Path(__file__).parent / "templates"
-TOC_DEPTH = 2
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from hemtjanst_lib.errors import ExportError
 from hemtjanst_lib.export import svg
 from hemtjanst_lib.export.blocks import read
 from hemtjanst_lib.export.document import (
+    TOC_DEPTH,
     Admonition,
     Block,
     Break,
@@ -130,6 +131,7 @@ def _as_json(document: Document, pictures: Mapping[str, str]) -> str:
         "blocks": [_block(block, pictures) for block in document.blocks],
         "figures": [_figure(figure, pictures) for figure in document.figures],
         "longest": LONGEST_PRINTED,
+        "depth": TOC_DEPTH,
     }
     return json.dumps(data, ensure_ascii=False)
 

@@ -1,0 +1,41 @@
+"""axe-core finds nothing on our pages, wide or at 320 px: WCAG 2.2 A and AA, and its best practices."""
+
+import json
+import os
+import subprocess
+from pathlib import Path
+from shutil import which
+
+import pytest
+from export_notebook import whole
+from test_delivery import lista, page
+
+from hemtjanst_lib import delivery
+from hemtjanst_lib.export import html
+
+A11Y = Path(__file__).parent / "a11y"
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+MISSING = [
+    what
+    for what, there in (
+        ("node", which("node") is not None),
+        (f"Chromium at {CHROMIUM} (Debian: chromium)", Path(CHROMIUM).exists()),
+        ("axe-core and puppeteer-core (npm install in tests/a11y)", (A11Y / "node_modules" / "axe-core").is_dir()),
+    )
+    if not there
+]
+pytestmark = [pytest.mark.slow, pytest.mark.skipif(bool(MISSING), reason=f"needs {', '.join(MISSING)}")]
+
+
+def test_axe_finds_nothing_and_no_page_overflows_or_fetches(tmp_path):
+    pages = {"rapport": html.render(whole(2)), "index": page(), "rankinglista": delivery.as_html(lista())}
+    for name, text in pages.items():
+        (tmp_path / f"{name}.html").write_text(text, encoding="utf-8")
+    command = ["node", str(A11Y / "axe.mjs"), *(str(tmp_path / f"{name}.html") for name in pages)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=A11Y, timeout=240)
+    found = json.loads(done.stdout)
+    assert len(found) == 2 * len(pages)
+    assert [
+        (Path(p["path"]).stem, p["width"], p["violations"]) for p in found if p["violations"]
+    ] == []  # fmt: skip
+    assert [(Path(p["path"]).stem, p["width"]) for p in found if p["overflow"] or p["fetched"]] == []

@@ -154,8 +154,8 @@ def render(  # noqa: PLR0917  (one parameter an option)
     _check_choice("engine", engine, ("inprocess", "kernel"))
     for kind in kinds or ["kommun"]:
         _check_choice("kind of report", kind, tuple(plan.TEMPLATES))
-    _check_scored(ar, root)
     planned = plan.plan(ar, root, target, kommuner=kommuner or (), lan=lan, limit=limit)
+    _check_scored(ar, root)
     if dry_run:
         _tell_plan(factory.why(planned, root, wanted, force=force), as_json=as_json)
         return

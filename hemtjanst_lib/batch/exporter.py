@@ -72,7 +72,7 @@ def _formats(notebook: Message, order: Message, stages: Stages) -> dict[str, byt
 
 def answer(order: Message) -> Message:
     """Carry out one order and say what came of it."""
-    stages = Stages()
+    stages, before = Stages(), time.process_time()
     fault = None
     try:
         export(order, stages)
@@ -81,7 +81,8 @@ def answer(order: Message) -> Message:
     except Exception as error:
         fault = {"kind": type(error).__name__, "cause": f"{type(error).__name__}: {error}", "cell": ""}
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    return {"id": order["id"], "fault": fault, "seconds": stages.seconds, "peak_mb": peak}
+    cpu = time.process_time() - before
+    return {"id": order["id"], "fault": fault, "seconds": stages.seconds, "cpu": cpu, "peak_mb": peak}
 
 
 def main() -> None:

@@ -37,6 +37,7 @@ class Task:
     staged: Path
     attempts: int = 1
     seconds: dict[str, float] = field(default_factory=dict)
+    cpu: float = 0.0
     peak_mb: float = 0.0
 
 
@@ -212,7 +213,7 @@ class _Run:
         return {
             "id": kod,
             "template": str(task.job.template),
-            "parameters": task.job.parameters,
+            "parameters": task.job.injected,
             "staged": str(task.staged),
             "engine": settings.engine,
             "timeout": settings.timeout,
@@ -244,6 +245,7 @@ class _Run:
         member.finished += 1
         task = self.tasks[answer["id"]]
         task.seconds.update(answer.get("seconds", {}))
+        task.cpu += answer.get("cpu", 0.0)
         task.peak_mb = max(task.peak_mb, answer.get("peak_mb", 0.0))
         fault = answer.get("fault")
         if fault is not None:
@@ -281,8 +283,9 @@ class _Run:
     def _settled(self, task: Task, event: str, **facts: Any) -> None:
         self.outcome.peak_mb = max(self.outcome.peak_mb, task.peak_mb)
         seconds = {stage: round(value, 4) for stage, value in task.seconds.items()}
-        facts = {"kod": task.job.kod, "seconds": seconds, "peak_mb": round(task.peak_mb, 1), **facts}
-        self.log.write(event, **facts)
+        facts.setdefault("kod", task.job.kod)
+        measured = {"seconds": seconds, "cpu": round(task.cpu, 3), "peak_mb": round(task.peak_mb, 1)}
+        self.log.write(event, **measured, **facts)
         self.progress.step(failed=event == "failed")
 
     def _worker_ended(self, member: Member, code: int) -> None:

@@ -87,7 +87,8 @@ class Outcome:
         lines, shown = [], Counter[str]()
         for failure in sorted(self.failed, key=lambda each: each.kod):
             shown[failure.kind] += 1
-            text = failure.cause if shown[failure.kind] == 1 else failure.cause.splitlines()[0]
+            told = failure.cause.splitlines()
+            text = failure.cause if shown[failure.kind] == 1 else " ".join(line.strip() for line in told[:2])
             lines.append(f"  {failure.kod} {failure.namn} ({failure.stage}): {text}")
             if failure.notebook is not None:
                 lines.append(f"    see {failure.notebook}")

@@ -9,6 +9,7 @@ from typing import Any
 
 from hemtjanst_lib import reference
 from hemtjanst_lib.errors import ParameterError
+from hemtjanst_lib.notebook.parameters import check_parameters, read_parameters
 from hemtjanst_lib.paths import NOTEBOOKS, PROJECT
 
 TEMPLATES = {"kommun": NOTEBOOKS / "kommunrapport.ipynb"}
@@ -30,7 +31,7 @@ class Job:
     template : Path
         The notebook to run.
     parameters : dict
-        What papermill injects.
+        The values of the notebook's parameters.
     folder : Path
         Where the finished files go.
     """
@@ -46,6 +47,19 @@ class Job:
     def file(self, suffix: str) -> Path:
         """Path of a finished file, such as the one with suffix ``.pdf``."""
         return self.folder / f"{self.stem}_{self.template.stem}_{self.ar}{suffix}"
+
+    @property
+    def injected(self) -> dict[str, Any]:
+        """The parameters that papermill must be told: the subject, and what differs from the template's defaults.
+
+        So ``papermill kommunrapport.ipynb out.ipynb -r kommunkod 0188`` gives the same notebook as the factory.
+        """
+        declared = read_parameters(self.template)
+        return {
+            name: value
+            for name, value in self.parameters.items()
+            if name == "kommunkod" or name not in declared or declared[name].default != value
+        }
 
     @property
     def manifest(self) -> Path:
@@ -89,6 +103,7 @@ def plan(
         stem = reference.report_stem(str(kod), namn)
         parameters = {"ar": ar, "kommunkod": kod, "data": root}
         jobs.append(Job(str(kod), namn, stem, ar, notebook, parameters, folder / stem))
+    check_parameters(notebook, jobs[0].parameters)
     return jobs
 
 

@@ -1,4 +1,4 @@
-"""What the zygote does once, so that no notebook has to: import, load the year's facts, draw each chart once.
+"""What the zygote does once, so that no notebook has to: import, load the year's facts, make the chart designs.
 
 Only the library's own functions are called, never a template: what a template does stays in its child.
 """
@@ -25,13 +25,12 @@ _TRIAL = """{"cells": [
 
 def warm_up(ar: int, data: str, kod: str) -> None:
     """Import and load all that every notebook of the year uses; faults are left for the notebooks to meet."""
-    modules = [_imported(name) for name in LIBRARY]
-    report, charts, tables = modules
+    report, charts, _ = (_imported(name) for name in LIBRARY)
     _trial_run()
     with suppress(Exception):
-        k = report.open_report(ar, kod, data)
-        for module in (charts, tables):
-            _call_all(module, k)
+        charts.preload()
+    with suppress(Exception):
+        report.open_report(ar, kod, data)
     gc.collect()
     gc.freeze()
 
@@ -49,12 +48,3 @@ def _trial_run() -> None:
         template = Path(folder) / "trial.ipynb"
         template.write_text(_TRIAL, encoding="utf-8")
         run(template, {"ar": 2025})
-
-
-def _call_all(module: Any, k: Any) -> None:
-    from IPython.core.interactiveshell import InteractiveShell  # noqa: PLC0415
-
-    formatter = InteractiveShell.instance().display_formatter
-    for name in getattr(module, "__all__", ()):
-        with suppress(Exception):
-            formatter.format(getattr(module, name)(k))  # type: ignore[union-attr]

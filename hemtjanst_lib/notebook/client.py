@@ -25,13 +25,17 @@ class InProcessClient(PapermillNotebookClient):  # type: ignore[misc]
     ----------
     nb_man : NotebookExecutionManager
         papermill's keeper of the notebook.
+    seconds : float or None
+        Time limit of one cell.
     on_cell : callable or None
         Told the id of each cell before it runs, so that a parent process knows where a death happened.
     """
 
-    def __init__(self, nb_man: Any, on_cell: Callable[[str], None] | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self, nb_man: Any, *, seconds: float | None = None, on_cell: Callable[[str], None] | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(nb_man, **kwargs)
-        self.on_cell = on_cell
+        self.seconds, self.on_cell = seconds, on_cell
         self._target: tuple[Any, int] | None = None
         self._error: dict[str, Any] | None = None
 
@@ -46,9 +50,23 @@ class InProcessClient(PapermillNotebookClient):  # type: ignore[misc]
         self.set_widgets_metadata()
         return self.nb
 
+    def papermill_execute_cells(self) -> None:
+        """Run the code cells as papermill does; cells of prose are not timed, which takes longer than passing them."""
+        for index, cell in enumerate(self.nb.cells):
+            if cell.cell_type != "code":
+                continue
+            try:
+                self.nb_man.cell_start(cell, index)
+                self.execute_cell(cell, index)
+            except CellExecutionError as fault:
+                self.nb_man.cell_exception(cell, cell_index=index, exception=fault)
+                break
+            finally:
+                self.nb_man.cell_complete(cell, cell_index=index)
+
     def execute_cell(self, cell: Any, cell_index: int, **_: Any) -> Any:
         """Run one code cell; nbclient's rules for empty and skipped cells, and for allowed errors."""
-        if cell.cell_type != "code" or not cell.source.strip() or self.skip_cells_with_tag in cell.metadata["tags"]:
+        if not cell.source.strip() or self.skip_cells_with_tag in cell.metadata["tags"]:
             return cell
         if self.on_cell is not None:
             self.on_cell(cell.get("id", ""))
@@ -64,7 +82,7 @@ class InProcessClient(PapermillNotebookClient):  # type: ignore[misc]
 
     def _run(self, cell: Any) -> None:
         number = self.shell.execution_count
-        with running(self.shell), time_limit(self.timeout):
+        with running(self.shell), time_limit(self.seconds):
             result = self.shell.run_cell(  # type: ignore[no-untyped-call]
                 cell.source, store_history=True, cell_id=cell.get("id")
             )
@@ -79,7 +97,7 @@ class InProcessClient(PapermillNotebookClient):  # type: ignore[misc]
             self.process_message(message, *self._target)
 
     def _evaluate(self, wanted: dict[str, str]) -> dict[str, Any]:
-        with running(self.shell), time_limit(self.timeout):
+        with running(self.shell), time_limit(self.seconds):
             found = self.shell.user_expressions(wanted)  # type: ignore[no-untyped-call]
         cleaned: dict[str, Any] = json_clean(found)  # type: ignore[no-untyped-call]
         return cleaned

@@ -29,7 +29,7 @@ class InProcessEngine(Engine):  # type: ignore[misc]
         client = InProcessClient(
             nb_man,
             on_cell=on_cell,
-            timeout=execution_timeout,
+            seconds=execution_timeout,
             kernel_name=kernel_name,
             log_output=log_output,
             stdout_file=stdout_file,

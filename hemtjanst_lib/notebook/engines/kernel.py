@@ -6,6 +6,7 @@ gives. A notebook without ``{eval}`` expressions passes through as it always did
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from papermill.engines import NBClientEngine, papermill_engines
@@ -23,7 +24,7 @@ class KernelEngine(NBClientEngine):  # type: ignore[misc]
         kernel_name: str,
         *,
         start_timeout: int = 60,
-        execution_timeout: int | None = None,
+        execution_timeout: float | None = None,
         **kwargs: Any,
     ) -> Any:
         """Run the notebook in a kernel; arguments are those of papermill's engine."""
@@ -31,7 +32,7 @@ class KernelEngine(NBClientEngine):  # type: ignore[misc]
 
         final = merge_kwargs(
             remove_args(["input_path", "timeout", "startup_timeout", "on_cell"], **kwargs),
-            timeout=execution_timeout or kwargs.get("timeout"),
+            timeout=math.ceil(execution_timeout) if execution_timeout else kwargs.get("timeout"),
             startup_timeout=start_timeout,
             kernel_name=kernel_name,
             log=logger,

@@ -84,9 +84,9 @@ def test_histogram_counts_kommuner_per_whole_point(k):
         (72, 1, 1),
         (80, 1, 0),
     ]
-    assert figure.titel == "Norrtälje har plats 2 av 5, 7,2 poäng över genomsnittet"
+    assert figure.titel == "Norrtälje har plats 2 av 5, 7,2 poäng över kommungenomsnittet"
     assert figure.data.rader[3] == ("72 till under 73", "1", "Norrtälje")
-    assert [row["text"] for row in rows(figure, "marken")] == ["Norrtälje 72,7", "Genomsnitt 65,5"]
+    assert [row["text"] for row in rows(figure, "marken")] == ["Norrtälje 72,7", "Kommungenomsnitt 65,5"]
 
 
 def test_class_fields_meet_at_the_limits(k):
@@ -113,8 +113,8 @@ def test_lan_marks_the_own_kommun_by_shape_and_bold_name(k):
 def test_a_kommun_alone_in_its_lan_is_compared_with_the_country(k):
     alone = k.but(antal_lan=1, lan_kommuner=k.alla[k.alla["egen"]])
     figure = charts.lan(alone)
-    assert figure.titel == "Norrtälje, ensam kommun i sitt län, ligger 7,2 poäng över genomsnittet i landet"
-    assert rows(figure, "medel")[0]["text"] == "Genomsnitt i landet 65,5"
+    assert figure.titel == "Norrtälje, ensam kommun i sitt län, ligger 7,2 poäng över kommungenomsnittet"
+    assert rows(figure, "medel")[0]["text"] == "Kommungenomsnitt 65,5"
     limits = parameters(figure)
     assert limits["lagst"] < 65.5
     assert limits["hogst"] > 72.7
@@ -135,7 +135,7 @@ def test_delindex_lines_break_where_the_method_changed_and_where_a_year_is_missi
     assert len(set(pieces.values())) == 3
     assert {row["ar"] for row in rows(figure, "punkter") if row["typ"] == "brott"} == {2022.5}
     assert "Mellan 2022 och 2023 ändrades metoden" in figure.bildtext
-    assert figure.titel == "Norrtälje ligger över genomsnittet i tre av fyra delindex"
+    assert figure.titel == "Norrtälje ligger över kommungenomsnittet i tre av fyra delindex"
     assert ("2 Biståndshandläggning", "2024", "uppgift saknas", "65,0") in figure.data.rader
 
 
@@ -158,7 +158,7 @@ def test_a_delindex_without_points_says_so_in_the_chart(k):
 def test_prioriterade_are_drawn_from_best_to_worst_with_signed_whole_points(k):
     figure = charts.prioriterade(k)
     assert [row["etikett"] for row in rows(figure)] == ["+12", "+5", "+2", "+1", "0", "−13"]
-    assert figure.titel == "Norrtälje ligger över genomsnittet i fyra av sex prioriterade områden"
+    assert figure.titel == "Norrtälje ligger över kommungenomsnittet i fyra av sex prioriterade områden"
     assert figure.data.rader[-1][1:] == ("46,6", "60,0", "−13,4")
 
 
@@ -183,7 +183,7 @@ def test_the_kinds_of_missing_are_worded_apart(k):
 
 def test_a_single_omrade_is_told_by_its_name(k):
     one = charts.delindex_omraden(k.but(omraden=k.omraden.iloc[[2]]), "utforande")
-    assert one.titel == "Lyhördhet, hänsynstagande, utförande, nöjdhet: 12,3 poäng över genomsnittet"
+    assert one.titel == "Lyhördhet, hänsynstagande, utförande, nöjdhet: 12,3 poäng över kommungenomsnittet"
 
 
 def test_indikatorer_of_one_name_keep_a_bar_each(k):
@@ -241,10 +241,10 @@ def test_findings_in_words():
     assert av(1, 1) == "ett av ett"
     assert av(0, 4, "en") == "ingen av fyra"
     assert av(13, 18) == "13 av 18"
-    assert over(pd.Series([1.0, 2.0, 3.0])) == "över genomsnittet i alla tre"
-    assert over(pd.Series([-1.0, -2.0, float("nan")])) == "över genomsnittet i inget av tre"
-    assert lage(-0.04) == "i nivå med genomsnittet"
-    assert lage(-2.06) == "2,1 poäng under genomsnittet"
+    assert over(pd.Series([1.0, 2.0, 3.0])) == "över kommungenomsnittet i alla tre"
+    assert over(pd.Series([-1.0, -2.0, float("nan")])) == "över kommungenomsnittet i inget av tre"
+    assert lage(-0.04) == "i nivå med kommungenomsnittet"
+    assert lage(-2.06) == "2,1 poäng under kommungenomsnittet"
 
 
 def digest() -> str:

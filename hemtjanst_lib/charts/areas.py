@@ -10,12 +10,12 @@ from hemtjanst_lib import theme
 from hemtjanst_lib.charts.bars import bars
 from hemtjanst_lib.charts.words import Genus, extremes, kalltext, lage, omrade_skal, over, poang, signerad, skal
 from hemtjanst_lib.display import Figur, Kolumn, Tabell
-from hemtjanst_lib.language import genitiv
+from hemtjanst_lib.language import genitiv, stor_forsta
 
 if TYPE_CHECKING:
     from hemtjanst_lib.analysis import Kommunfakta
 
-AXIS = "←  under genomsnittet   ·   skillnad i poäng   ·   över genomsnittet  →"
+AXIS = "←  under   ·   skillnad mot kommungenomsnittet i poäng   ·   över  →"
 
 
 def prioriterade(k: Kommunfakta, palette: theme.Palette = theme.DEFAULT) -> Figur:
@@ -51,7 +51,7 @@ def _name(k: Kommunfakta, delindex_id: str) -> str:
 
 def _figure(k: Kommunfakta, name: str, frame: pd.DataFrame, what: str, palette: theme.Palette) -> Figur:
     best_first = frame.sort_values("gap", ascending=False, kind="stable", na_position="last")
-    compared = f"genomsnittet för alla kommuner {k.ar}"
+    compared = f"kommungenomsnittet {k.ar}"
     return Figur(
         name,
         _title(k, best_first, what),
@@ -59,7 +59,7 @@ def _figure(k: Kommunfakta, name: str, frame: pd.DataFrame, what: str, palette: 
         f"Skillnad mot {compared}, i hela poäng. Axelns skala följer värdena och kan skilja sig mellan diagrammen. "
         f"{kalltext(k)}",
         bars(best_first, AXIS, palette),
-        _table(k, name, best_first),
+        _table(k, name, best_first, what),
     )
 
 
@@ -73,9 +73,9 @@ def _title(k: Kommunfakta, frame: pd.DataFrame, what: str) -> str:
     return f"{k.kommun.namn} ligger {over(frame['gap'], genus)} {what}"
 
 
-def _table(k: Kommunfakta, name: str, frame: pd.DataFrame) -> Tabell:
+def _table(k: Kommunfakta, name: str, frame: pd.DataFrame, what: str) -> Tabell:
     cells = zip(frame["namn"], frame["poang"], frame["medel"], frame["gap"], frame["saknas"], strict=True)
     rows = tuple((namn, poang(own, why), poang(mean), signerad(gap, why=why)) for namn, own, mean, gap, why in cells)
-    heads = (Kolumn(head, "tal") for head in (k.kommun.namn, "Genomsnitt", "Skillnad"))
+    heads = (Kolumn(head, "tal") for head in (k.kommun.namn, "Kommungenomsnitt", "Skillnad"))
     first = "Indikator" if name.startswith("indikatorer") else "Område"
-    return Tabell(f"{name}-data", f"Poäng och skillnad mot genomsnittet {k.ar}", (Kolumn(first), *heads), rows)
+    return Tabell(f"{name}-data", f"{stor_forsta(what)}, poäng {k.ar}", (Kolumn(first), *heads), rows)

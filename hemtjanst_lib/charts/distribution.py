@@ -68,7 +68,7 @@ def _marks(k: Kommunfakta, low: float, high: float) -> list[Row]:
     across = (k.index - low) / (high - low)
     own_right = across < 0.38 or (k.gap >= 0 and across < 0.62)  # never out of the picture
     own = {"x": place(k.index), "text": f"{k.kommun.namn} {tal(k.index)}", "egen": 1}
-    mean = {"x": place(k.medel), "text": f"Genomsnitt {tal(k.medel)}"}
+    mean = {"x": place(k.medel), "text": f"Kommungenomsnitt {tal(k.medel)}"}
     return [own | {"sida": _side(own_right)}, mean | {"sida": _side(k.gap < 0)}]
 
 
@@ -124,7 +124,7 @@ def _alt(k: Kommunfakta) -> str:
     spread = k.alla["index"]
     return (
         f"Stapeldiagram över alla kommuners index, från {tal(spread.min())} till {tal(spread.max())} poäng. "
-        f"{k.kommun.namn} har {tal(k.index)} poäng, klassen {k.klass}. Genomsnittet för alla kommuner är "
+        f"{k.kommun.namn} har {tal(k.index)} poäng, klassen {k.klass}. Kommungenomsnittet är "
         f"{tal(k.medel)}."
     )
 
@@ -132,7 +132,7 @@ def _alt(k: Kommunfakta) -> str:
 def _caption(k: Kommunfakta) -> str:
     return (
         f"Antal kommuner per indexpoäng. Den mörka stapeln och den heldragna linjen visar {k.kommun.namn}, den "
-        f"streckade linjen genomsnittet för alla kommuner och fälten de fem klasserna. {kalltext(k)}"
+        f"streckade linjen kommungenomsnittet och fälten de fem klasserna. {kalltext(k)}"
     )
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from hemtjanst_lib.analysis import Kommunfakta
 
 ROOM = 6  # points shown on each side of the mean, at least
-STEP, DENSE_STEP, MANY = 18, 15, 30  # px a row; with many rows denser, so that 49 kommuner fit on a page
+STEP, DENSE_STEP, MANY = 18, 15, 20  # px a row; with many rows denser, so that 49 kommuner fit on a page
 
 
 def lan(k: Kommunfakta, palette: theme.Palette = theme.DEFAULT) -> Figur:
@@ -29,7 +29,7 @@ def lan(k: Kommunfakta, palette: theme.Palette = theme.DEFAULT) -> Figur:
     values = [*(row["x"] for row in rows), place(k.medel) - ROOM, place(k.medel) + ROOM]
     spec = fill(
         design(palette),
-        {"kommuner": rows, "medel": [{"x": place(k.medel), "text": f"Genomsnitt i landet {tal(k.medel)}"}]},
+        {"kommuner": rows, "medel": [{"x": place(k.medel), "text": f"Kommungenomsnitt {tal(k.medel)}"}]},
         {"lagst": min(values) - 1, "hogst": max(values) + 1, "egen": _label(k.kommun.namn, k.index)},
         height=max(len(rows), 2) * (STEP if len(rows) <= MANY else DENSE_STEP),
     )
@@ -73,12 +73,12 @@ def design(palette: theme.Palette) -> Spec:
 
 def _title(k: Kommunfakta) -> str:
     if k.antal_lan == 1:
-        return f"{k.kommun.namn}, ensam kommun i sitt län, ligger {lage(k.gap, 'genomsnittet i landet')}"
+        return f"{k.kommun.namn}, ensam kommun i sitt län, ligger {lage(k.gap)}"
     return f"{k.kommun.namn} har plats {k.placering_lan} av de {k.antal_lan} kommunerna i {k.kommun.lan}"
 
 
 def _alt(k: Kommunfakta) -> str:
-    own = f"{k.kommun.namn} har {tal(k.index)} poäng. Genomsnittet för alla kommuner i landet är {tal(k.medel)}."
+    own = f"{k.kommun.namn} har {tal(k.index)} poäng. Kommungenomsnittet är {tal(k.medel)}."
     if k.antal_lan == 1:
         return f"Punktdiagram med en kommun. {own}"
     best, last = k.lan_kommuner.iloc[0], k.lan_kommuner.iloc[-1]
@@ -92,7 +92,7 @@ def _caption(k: Kommunfakta) -> str:
     others = "" if k.antal_lan == 1 else " Cirklarna är länets övriga kommuner."
     return (
         f"Index {k.ar}. Romben och den feta stilen visar {k.kommun.namn}.{others} "
-        f"Den streckade linjen är genomsnittet för alla kommuner i landet. {kalltext(k)}"
+        f"Den streckade linjen är kommungenomsnittet. {kalltext(k)}"
     )
 
 
@@ -102,7 +102,7 @@ def _table(k: Kommunfakta) -> Tabell:
         (namn, tal(index), skillnad(index - k.medel), str(place_in_nation))
         for namn, index, place_in_nation in zip(frame["namn"], frame["index"], frame["placering"], strict=True)
     )
-    heads = ("Index", "Skillnad mot genomsnittet", "Plats i landet")
+    heads = ("Index", "Skillnad mot kommungenomsnittet", "Plats i landet")
     columns = (Kolumn("Kommun"), *(Kolumn(head, "tal") for head in heads))
     own = tuple(i for i, egen in enumerate(frame["egen"]) if egen)
     return Tabell("lan-data", f"Index i {k.kommun.lan} {k.ar}", columns, rows, own)

@@ -14,7 +14,7 @@ from hemtjanst_lib import theme
 from hemtjanst_lib.charts.form import Row, Spec, fill, form, place
 from hemtjanst_lib.charts.words import SAKNAS, kalltext, over, poang
 from hemtjanst_lib.display import Figur, Kolumn, Tabell
-from hemtjanst_lib.language import lista, stor_forsta
+from hemtjanst_lib.language import lista
 
 if TYPE_CHECKING:
     from hemtjanst_lib.analysis import Kommunfakta
@@ -78,7 +78,7 @@ def _labels(k: Kommunfakta, per_px: float) -> list[Row]:
         own_text = SAKNAS if math.isnan(own) else f"{k.kommun.namn} {poang(own)}"
         base = {"del": panel, "ar": k.ar, "typ": "namn"}
         rows.append(base | {"y": place(own_y), "text": own_text, "egen": 1})
-        rows.append(base | {"y": place(mean_y), "text": f"Genomsnitt {poang(mean)}"})
+        rows.append(base | {"y": place(mean_y), "text": f"Kommungenomsnitt {poang(mean)}"})
     return rows
 
 
@@ -148,14 +148,16 @@ def _alt(k: Kommunfakta) -> str:
     values = lista(f"{namn} {poang(own)} mot {poang(mean)}" for namn, own, mean in rows)
     years = sorted(int(ar) for ar in k.delindex_ar["ar"].unique())
     span = f"{years[0]}–{years[-1]}" if len(years) > 1 else str(years[0])
-    return f"Linjediagram för åren {span}, en ruta per delindex. {k.kommun.namn} mot genomsnittet {k.ar}: {values}."
+    return (
+        f"Linjediagram för åren {span}, en ruta per delindex. {k.kommun.namn} mot kommungenomsnittet {k.ar}: {values}."
+    )
 
 
 def _caption(k: Kommunfakta) -> str:
     breaks = "".join(f" Mellan {ar - 1} och {ar} ändrades metoden, därför är linjen bruten." for ar in k.brott)
     return (
         f"Poäng per delindex. Heldragen linje med romber är {k.kommun.namn}, streckad linje med cirklar är "
-        f"genomsnittet för alla kommuner.{breaks} {kalltext(k)}"
+        f"kommungenomsnittet.{breaks} {kalltext(k)}"
     )
 
 
@@ -165,5 +167,5 @@ def _table(k: Kommunfakta) -> Tabell:
         (namn, str(ar), poang(own), poang(mean))
         for namn, ar, own, mean in zip(frame["namn"], frame["ar"], frame["poang"], frame["medel"], strict=True)
     )
-    heads = (Kolumn("Delindex"), Kolumn("År"), Kolumn(stor_forsta(k.kommun.namn), "tal"), Kolumn("Genomsnitt", "tal"))
+    heads = (Kolumn("Delindex"), Kolumn("År"), Kolumn(k.kommun.namn, "tal"), Kolumn("Kommungenomsnitt", "tal"))
     return Tabell("delindex-ar-data", "Poäng per delindex och år", heads, rows)

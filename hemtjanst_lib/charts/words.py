@@ -60,20 +60,20 @@ def over(gaps: pd.Series[float], genus: Genus = "ett") -> str:
     """Say in how many rows the kommun is above the mean; a missing value is not above.
 
     >>> over(pd.Series([1.0, 2.0, -3.0])), over(pd.Series([-1.0, -2.0]))
-    ('över genomsnittet i två av tre', 'under genomsnittet i båda')
+    ('över kommungenomsnittet i två av tre', 'under kommungenomsnittet i båda')
     """
     count, whole = int((gaps > 0).sum()), len(gaps)
     if count == whole or bool((gaps < 0).all()):
         every = "båda" if whole == 2 else f"alla {rakneord(whole)}"
-        return f"{'över' if count else 'under'} genomsnittet i {every}"
-    return f"över genomsnittet i {av(count, whole, genus)}"
+        return f"{'över' if count else 'under'} kommungenomsnittet i {every}"
+    return f"över kommungenomsnittet i {av(count, whole, genus)}"
 
 
-def lage(gap: float, jamfort_med: str = "genomsnittet") -> str:
-    """Say where a value lies, such as "7,2 poäng över genomsnittet"; what rounds to 0,0 is "i nivå med"."""
+def lage(gap: float) -> str:
+    """Say where a value lies: "7,2 poäng över kommungenomsnittet", or "i nivå med" it when the gap rounds to 0,0."""
     if skillnad(gap) == "0,0":
-        return f"i nivå med {jamfort_med}"
-    return f"{tal(abs(gap))} poäng {'över' if gap > 0 else 'under'} {jamfort_med}"
+        return "i nivå med kommungenomsnittet"
+    return f"{tal(abs(gap))} poäng {'över' if gap > 0 else 'under'} kommungenomsnittet"
 
 
 def extremes(frame: pd.DataFrame) -> str:

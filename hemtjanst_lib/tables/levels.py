@@ -52,7 +52,7 @@ def delindex(k: Kommunfakta) -> Tabell:
     """Return points, mean, difference and place of each delindex, with last year's place where there is one."""
     frame = k.delindex
     columns = [_names(frame), frame["poang"].map(poang), frame["medel"].map(poang), frame["gap"].map(signerad)]
-    heads = [k.kommun.namn, "Genomsnitt", "Skillnad", f"Plats {k.ar}"]
+    heads = [k.kommun.namn, "Kommungenomsnitt", "Skillnad", f"Plats {k.ar}"]
     columns.append(frame["placering"].map(_place))
     if k.ar_fore is not None:
         columns.append(frame["placering_fore"].map(_place))
@@ -68,14 +68,14 @@ def prioriterade(k: Kommunfakta) -> Tabell:
     gaps = frame["gap"].map(lambda gap: signerad(gap, 0))
     columns = [frame["namn"], frame["poang"].map(poang), frame["medel"].map(poang), gaps]
     note = "Skillnaden är i hela poäng. De prioriterade områdena är de som väger tyngst enligt seniorerna."
-    heads = _heads("Område", [k.kommun.namn, "Genomsnitt", "Skillnad"])
-    return Tabell("prioriterade", "Prioriterade områden mot genomsnittet", heads, _rows(columns), not_=note)
+    heads = _heads("Område", [k.kommun.namn, "Kommungenomsnitt", "Skillnad"])
+    return Tabell("prioriterade", "Prioriterade områden mot kommungenomsnittet", heads, _rows(columns), not_=note)
 
 
 def omraden(k: Kommunfakta) -> Tabell:
     """Return every område with its weight, points, mean, difference, place and change since last year."""
     frame = k.omraden
-    points = zip(frame["poang"], omrade_skal(k, frame.index), strict=True)
+    points = zip(frame["poang"], omrade_skal(k, frame), strict=True)
     columns = [
         _names(frame),
         (frame["vikt"] / frame["vikt"].sum() * 100).map(andel),
@@ -84,7 +84,7 @@ def omraden(k: Kommunfakta) -> Tabell:
         frame["gap"].map(_or_dash),
         frame["placering"].map(_place_or_dash),
     ]
-    heads = ["Vikt", k.kommun.namn, "Genomsnitt", "Skillnad", "Plats"]
+    heads = ["Vikt", k.kommun.namn, "Kommungenomsnitt", "Skillnad", "Plats"]
     if frame["forandring"].notna().any():
         columns.append(_changes(frame))
         heads.append(f"Sedan {k.fjol}")

@@ -87,7 +87,7 @@ class Bench:
         log = self.out / str(YEAR) / "run.jsonl"
         log.unlink(missing_ok=True)
         self._ours(self.many, 2)
-        self.found.ours_stages = ours.stages(log)
+        self.found.ours_stages, self.found.started = ours.stages(log), ours.start(log)
         self.found.again = run(ours.render(YEAR, self.data, self.out, jobs=2, koder=self.many, force=False), PROJECT)
         inside = [sys.executable, "-m", "bench.inside", str(YEAR), str(self.data), *self.many[:9]]
         done = subprocess.run(inside, cwd=PROJECT, capture_output=True, text=True, check=False)

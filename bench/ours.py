@@ -34,7 +34,15 @@ def score(years: Sequence[int], data: Path, out: Path) -> list[str | Path]:
 def stages(log: Path) -> dict[str, float]:
     """Return the median seconds of each stage over all reports in a run's log."""
     seconds: dict[str, list[float]] = defaultdict(list)
-    for line in log.read_text(encoding="utf-8").splitlines():
-        for stage, value in (json.loads(line).get("seconds") or {}).items():
+    for entry in map(json.loads, log.read_text(encoding="utf-8").splitlines()):
+        for stage, value in entry["seconds"].items() if entry["event"] == "done" else ():
             seconds[stage].append(value)
     return {stage: median(values) for stage, values in seconds.items()}
+
+
+def start(log: Path) -> tuple[float, float]:
+    """Return the seconds until all processes of a run were ready, and those per report after that."""
+    entries = [json.loads(line) for line in log.read_text(encoding="utf-8").splitlines()]
+    ready = max(entry["after"] for entry in entries if entry["event"] == "ready")
+    done = [entry["after"] for entry in entries if entry["event"] == "done"]
+    return ready, (max(done) - ready) / len(done)

@@ -58,6 +58,8 @@ class Results:
         Ours with one and two jobs, for ``sample_ours`` reports.
     ours_few : list of float
         Ours with two jobs, for the ``sample_two`` reports of today's way.
+    started : tuple of float
+        Of a run of ours with two jobs: seconds until all was ready, and per report after that.
     inside : dict
         What ``bench.inside`` printed.
     """
@@ -76,6 +78,7 @@ class Results:
     ours_few: list[float] = field(default_factory=list)
     today_stages: dict[str, float] = field(default_factory=dict)
     ours_stages: dict[str, float] = field(default_factory=dict)
+    started: tuple[float, float] = (0.0, 0.0)
     inside: dict[str, Any] = field(default_factory=dict)
     example: float = 0.0
     score: float = 0.0
@@ -121,10 +124,11 @@ class Results:
 
     @property
     def stages(self) -> dict[str, list[str]]:
-        """Stage to its cells: today's, ours in a run, ours warm."""
-        warm = {"start": self.inside["start"], **self.inside["stages"]}
-        columns = (self.today_stages, self.ours_stages, warm)
-        names = dict.fromkeys(name for column in (warm, self.ours_stages, self.today_stages) for name in column)
+        """Stage to its cells: today's, ours in a run, ours warm; and their sums."""
+        columns = [
+            {**c, "together": sum(c.values())} for c in (self.today_stages, self.ours_stages, self.inside["stages"])
+        ]
+        names = [*(dict.fromkeys(name for column in columns for name in column if name != "together")), "together"]
         return {name: [f"{c[name]:.3f}" if name in c else "–" for c in columns] for name in names}
 
 

@@ -41,13 +41,15 @@ def viktigast(k: Kommunfakta) -> Sentence:
         return tell("viktigast.inget_under", omrade=citat(order["namn"].iloc[0]))
     first = {"omrade": citat(under["namn"].iloc[0]), "gap": Skillnad(under["gap"].iloc[0])}
     if len(under) == 1:
-        return tell("viktigast.under", **first)
-    return tell(
-        "viktigast.under_flera",
-        **first,
-        andra=citat(under["namn"].iloc[1]),
-        andra_gap=Skillnad(under["gap"].iloc[1]),
-    )
+        return join([tell("viktigast.under", **first), _svar_saknas(k, str(under.index[0]))])
+    second = {"andra": citat(under["namn"].iloc[1]), "andra_gap": Skillnad(under["gap"].iloc[1])}
+    return join([tell("viktigast.under_flera", **first, **second), _svar_saknas(k, str(under.index[0]))])
+
+
+def _svar_saknas(k: Kommunfakta, omrade: str) -> Sentence | None:
+    """Say so when unanswered questions, counted as 0 points, are part of the low result."""
+    zero = (k.saknas["ar"] == k.ar) & (k.saknas["omrade"] == omrade) & (k.saknas["regel"] == "noll")
+    return tell("viktigast.svar_saknas", omrade=citat(str(k.omraden["namn"][omrade]))) if zero.any() else None
 
 
 def utveckling(k: Kommunfakta) -> Sentence:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from hemtjanst_lib.analysis import Kommunfakta
-from hemtjanst_lib.language import Skillnad, antal, rakneord, tal
+from hemtjanst_lib.language import NBSP, Skillnad, antal, rakneord, tal
 from hemtjanst_lib.narrative.texts import fill
 from hemtjanst_lib.narrative.words import load_words, skala
 
@@ -96,12 +96,17 @@ def _varde(row: Rad) -> str:
     form = load_words().varden.get(row.matenhet)
     if form is None or math.isnan(row.medel_varde):
         return difference
-    return form.text.format(
+    return _hold(form.text).format(
         varde=tal(row.varde, form.decimaler),
         medel=tal(row.medel_varde, form.decimaler),
         medel_poang=tal(row.medel, form.decimaler),
         niva=form.nivaer.get(round(row.varde), difference),
     )
+
+
+def _hold(text: str) -> str:
+    """Keep a per cent sign with its number at the end of a line."""
+    return text.replace(" %", f"{NBSP}%")
 
 
 def kallor(k: Kommunfakta) -> tuple[str, ...]:

@@ -66,7 +66,7 @@ def lan(k: Kommunfakta) -> Sentence:
         kommun=k.kommun.fullnamn,
         lan=k.kommun.lan,
         placering=k.placering_lan,
-        antal=k.antal_lan,
+        antal=rakneord(k.antal_lan),
         andra=andra_kommuner(k.delar_plats_lan),
     )
 

@@ -8,8 +8,9 @@ from typing import Any
 
 import pandas as pd
 
+from hemtjanst_lib.analysis.common import ID, Arrays
 from hemtjanst_lib.analysis.facts import Kommun, Kommunfakta
-from hemtjanst_lib.analysis.national import ID, Arrays, Nation
+from hemtjanst_lib.analysis.national import Nation
 from hemtjanst_lib.analysis.own import Egna
 from hemtjanst_lib.analysis.publishing import Utgivning, utgivning
 from hemtjanst_lib.errors import ParameterError

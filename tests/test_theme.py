@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from hemtjanst_lib import theme
+from hemtjanst_lib.theme import fonts
 from hemtjanst_lib.errors import ParameterError
 
 
@@ -34,9 +35,13 @@ def test_an_unknown_palette_is_refused_with_those_there_are():
 
 
 def test_the_typeface_and_its_licence_are_shipped():
-    fonts = {path.name for path in theme.FONT_DIR.iterdir()}
-    assert {"SourceSansPro-Regular.ttf", "SourceSansPro-Semibold.ttf"} <= fonts
+    files = {path.name for path in theme.FONT_DIR.iterdir()}
+    assert {"SourceSansPro-Regular.ttf", "SourceSansPro-Semibold.ttf"} <= files
     assert "SIL OPEN FONT LICENSE" in (theme.FONT_DIR / "OFL.txt").read_text(encoding="utf-8")
+
+
+def test_the_typeface_for_pages_is_made_from_the_shipped_fonts():
+    assert fonts.make_font_face_css() == theme.font_face_css()
 
 
 def test_a_page_can_carry_both_weights_of_the_typeface_inside():

@@ -143,7 +143,7 @@ def index_html(rows: Iterable[IndexRow], *, ar: int, exempeldata: bool, lankar: 
             klasser=list(dict.fromkeys(row.klass for row in ordered if row.klass)),
             counts={key: sum(row.status == key for row in ordered) for key in STATUS_WORDS},
             words=STATUS_WORDS,
-            css=page_css(OWN / "lista.css", OWN / "index.css", font=False),
+            css=page_css(OWN / "lista.css", OWN / "index.css"),
             script=environment().get_template("index.js").render(),
         )
     )

@@ -85,7 +85,7 @@ def as_html(lista: Rankinglista) -> str:
             columns=columns(lista),
             rows=body,
             numeric=_numeric(lista),
-            css=page_css(OWN / "lista.css", font=False),
+            css=page_css(OWN / "lista.css"),
         )
     )
 

@@ -79,12 +79,8 @@ def facts(huvud: Huvud) -> list[tuple[str, str]]:
 
 
 @cache
-def page_css(*sheets: Path, font: bool = True) -> str:
-    """Join the theme's colours and typeface with the common sheet and those given, as one style sheet.
-
-    Without ``font`` the page uses the reader's own sans-serif, and no vl-convert is started to make it, so that a
-    process which forks may call this.
-    """
+def page_css(*sheets: Path) -> str:
+    """Join the theme's typeface and colours with the common sheet and those given, as one style sheet."""
     palette = theme.DEFAULT
     colours = {
         "paper": theme.PAPER,
@@ -100,15 +96,7 @@ def page_css(*sheets: Path, font: bool = True) -> str:
     }
     root = ":root { " + " ".join(f"--{name}: {value};" for name, value in colours.items()) + " }"
     texts = [sheet.read_text(encoding="utf-8").strip() for sheet in (TEMPLATES / "grund.css", *sheets)]
-    return "\n".join([*([_font_face()] if font else []), root, *texts])
-
-
-def _font_face() -> str:
-    """Return the embedded typeface; the older vl-convert cannot make one, and then the system's face serves."""
-    try:
-        return theme.font_face_css()
-    except AttributeError:
-        return ""
+    return "\n".join([theme.font_face_css(), root, *texts])
 
 
 @cache

@@ -24,8 +24,16 @@ _SIGNS = "−–—…‘’“”•→▲▼■◆"
 def font_face_css() -> str:
     """Return ``@font-face`` rules that hold the typeface itself (regular and strong, Latin-1 and common signs).
 
-    About 35 kB; a page that carries them shows text and charts alike everywhere, without a network. Starts
-    vl-convert, so call it in an exporter only, never in a process that is forked afterwards.
+    About 36 kB; a page that carries them shows text and charts alike everywhere, without a network. Kept as a file,
+    written from ``make_font_face_css``: reading it starts no converter, and it does not change with one.
+    """
+    return (FONT_DIR / "latin.css").read_text(encoding="utf-8").strip()
+
+
+def make_font_face_css() -> str:
+    """Make those rules anew from the font files.
+
+    Starts vl-convert (2 or later), so never call it in a process that is forked afterwards.
     """
     import vl_convert as vlc  # noqa: PLC0415  (starts threads)
 

@@ -183,7 +183,7 @@ def page():
 def test_failed_reports_come_first_and_those_not_made_last():
     status = re.findall(r'<tr class="(\w+)"', page())
     assert status == ["fel", *["klar"] * 288, "saknas"]
-    assert "290 rapporter: 288 klara, 1 med fel, 1 inte gjorda." in page()
+    assert "Antal rapporter: 290. Klara: 288. Med fel: 1. Inte gjorda: 1." in page()
 
 
 def test_the_cause_of_a_failure_is_text():

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from hemtjanst_lib import theme
-from hemtjanst_lib.theme import fonts
 from hemtjanst_lib.errors import ParameterError
+from hemtjanst_lib.theme import fonts
 
 
 def test_contrast_by_the_two_ends_of_the_scale():

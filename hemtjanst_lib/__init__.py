@@ -1,6 +1,6 @@
 """The library of the Hemtjänstindex workbench: everything that can be right or wrong.
 
-A notebook needs three names, loaded when they are first asked for::
+A notebook needs charts, tables and the opener of its kind of report, loaded when they are first asked for::
 
     from hemtjanst_lib import charts, open_report, tables
 """
@@ -10,12 +10,14 @@ from __future__ import annotations
 from importlib import import_module
 from typing import Any
 
-__all__ = ["charts", "open_report", "tables"]
+__all__ = ["charts", "open_lansrapport", "open_report", "tables"]
+
+OPENERS = {"open_report": "report", "open_lansrapport": "lansrapport"}
 
 
 def __getattr__(name: str) -> Any:
-    if name == "open_report":
-        return import_module("hemtjanst_lib.report").open_report
+    if name in OPENERS:
+        return getattr(import_module(f"hemtjanst_lib.{OPENERS[name]}"), name)
     if name in {"charts", "tables"}:
         return import_module(f"hemtjanst_lib.{name}")
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

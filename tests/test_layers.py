@@ -32,6 +32,7 @@ LAYERS = [
     "analysis",
     "narrative",
     "report",
+    "lansrapport",
     "charts",
     "tables",
     "example",
@@ -179,7 +180,7 @@ def is_opening(node: ast.stmt) -> bool:
     if isinstance(node, ast.Import | ast.ImportFrom | ast.AnnAssign):
         return True
     call = node.value if isinstance(node, ast.Assign) else None
-    return isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "open_report"
+    return isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id.startswith("open_")
 
 
 @pytest.mark.parametrize("path", notebooks(), ids=lambda p: p.name)

@@ -2,14 +2,38 @@
 
 from __future__ import annotations
 
+from typing import Protocol
+
+import pandas as pd
+
 from hemtjanst_lib.analysis import Kommunfakta
-from hemtjanst_lib.language import antal, lista, rakneord, tal
+from hemtjanst_lib.language import Heltal, antal, lista, rakneord, tal
+from hemtjanst_lib.model import ModelDiff
 from hemtjanst_lib.narrative.sentence import Sentence, join
 from hemtjanst_lib.narrative.texts import fill, tell
 from hemtjanst_lib.narrative.words import load_words, skala
 
 
-def arets_index(k: Kommunfakta) -> Sentence:
+class Arsfakta(Protocol):
+    """What every report knows of its year's index, whoever it is about."""
+
+    @property
+    def fjol(self) -> int: ...  # noqa: D102
+    @property
+    def diff(self) -> ModelDiff | None: ...  # noqa: D102
+    @property
+    def antal_indikatorer(self) -> Heltal: ...  # noqa: D102
+    @property
+    def antal_omraden(self) -> Heltal: ...  # noqa: D102
+    @property
+    def antal_delindex(self) -> Heltal: ...  # noqa: D102
+    @property
+    def delindex(self) -> pd.DataFrame: ...  # noqa: D102
+    @property
+    def vikter_antagna(self) -> bool: ...  # noqa: D102
+
+
+def arets_index(k: Arsfakta) -> Sentence:
     """Tell how many indikatorer there are and what changed since last year, counted from the models."""
     counts = {
         "indikatorer": antal(k.antal_indikatorer, "indikator", "indikatorer"),
@@ -18,7 +42,7 @@ def arets_index(k: Kommunfakta) -> Sentence:
     return join([tell("arets_index.bygger", **counts), _andringar(k)])
 
 
-def _andringar(k: Kommunfakta) -> Sentence | None:
+def _andringar(k: Arsfakta) -> Sentence | None:
     if k.diff is None:
         return None
     changes = {
@@ -47,12 +71,12 @@ def _med_fjol(k: Kommunfakta) -> Sentence:
     return tell(f"jamforbarhet.{k.jamforbarhet.grad}", ar=k.ar, fjol=k.fjol)
 
 
-def viktning(k: Kommunfakta) -> Sentence:
+def viktning(k: Arsfakta) -> Sentence:
     """Tell whether the weights are confirmed."""
     return tell("viktning.antagande" if k.vikter_antagna else "viktning.faststalld")
 
 
-def delindex_namn(k: Kommunfakta) -> Sentence:
+def delindex_namn(k: Arsfakta) -> Sentence:
     """Name the delindex: a part of a sentence."""
     return tell("delindex_namn", antal=rakneord(k.antal_delindex), namn=lista(k.delindex["namn"]))
 

@@ -24,10 +24,13 @@ class Texter:
     ----------
     variants : mapping
         Rule id, such as ``index.lage``, to its variants (one or more templates with values in braces).
+    fil : str
+        The file that they come from, for errors.
     """
 
-    def __init__(self, variants: Mapping[str, Variants]) -> None:
+    def __init__(self, variants: Mapping[str, Variants], fil: str = "meningar.yml") -> None:
         self.variants = dict(variants)
+        self.fil = f"parameters/text/{fil}"
 
     def fill(self, regel: str, variant: int = 0, /, **values: object) -> str:
         """Write the text of a rule; variants take turns.
@@ -38,7 +41,7 @@ class Texter:
             If there is no such rule, or its template asks for a value that the rule does not give.
         """
         if regel not in self.variants:
-            raise ParameterError(f"parameters/text/meningar.yml has no rule {regel}", do="Add it to the file.")
+            raise ParameterError(f"{self.fil} has no rule {regel}", do="Add it to the file.")
         chosen = self.variants[regel]
         template = chosen[variant % len(chosen)]
         try:
@@ -46,7 +49,7 @@ class Texter:
         except KeyError as fault:
             known = ", ".join(sorted(values)) or "no values"
             raise ParameterError(
-                f"parameters/text/meningar.yml: {regel} asks for {{{fault.args[0]}}}; the rule gives {known}",
+                f"{self.fil}: {regel} asks for {{{fault.args[0]}}}; the rule gives {known}",
                 do="Correct the sentence.",
             ) from fault
 
@@ -69,7 +72,7 @@ def load_texts(path: Path = TEXT / "meningar.yml") -> Texter:
         faults += [f"{regel}: {fault}" for text in texts if (fault := _fault(text))]
     if faults:
         raise ParameterError(f"{path} has faults:", faults, do="Correct the sentences.")
-    return Texter({regel: tuple(_tidy(text) for text in texts) for regel, texts in variants.items()})
+    return Texter({regel: tuple(_tidy(text) for text in texts) for regel, texts in variants.items()}, path.name)
 
 
 def _flatten(tree: Any, path: str) -> dict[str, Variants]:

@@ -1,0 +1,74 @@
+"""The kvalitetsområden of the set against the country, and what separates high results from low."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from hemtjanst_lib.analysis.lan import Delning, Lansfakta
+from hemtjanst_lib.language import Poang, Skillnad, lista, rakneord
+from hemtjanst_lib.narrative.lan_ord import TYST, ensam, fill, tell, uppraknade, vem
+from hemtjanst_lib.narrative.phrases import citat
+from hemtjanst_lib.narrative.sentence import Sentence
+from hemtjanst_lib.narrative.words import skala
+
+NAMNDA = 3  # områden named in a sentence
+
+
+def omraden(u: Lansfakta) -> Sentence:
+    """Name the områden farthest over and farthest under the country."""
+    rows = u.omraden[u.omraden["gap"].notna()].sort_values("gap", ascending=False, kind="stable")
+    if rows.empty:
+        return tell("omraden.saknas")
+    sides = pd.Series([skala("lage").side(gap) for gap in rows["gap"]], rows.index)
+    over, under = _delar(rows[sides > 0].head(NAMNDA)), _delar(rows[sides < 0].tail(NAMNDA).iloc[::-1])
+    if not (over or under):
+        return TYST
+    regel = "bada" if over and under else ("over" if over else "under")
+    return tell(f"omraden.{regel}", **vem(u), over=lista(over), under=lista(under))
+
+
+def _delar(rows: pd.DataFrame) -> list[str]:
+    pairs = zip(rows["namn"], rows["gap"], strict=True)
+    return [fill("omraden.del", namn=citat(namn), gap=Skillnad(gap)) for namn, gap in pairs]
+
+
+def prioriterade(u: Lansfakta) -> Sentence:
+    """Point out the område among those that seniors weigh highest where most is to be won: weight times distance."""
+    rows = u.omraden[u.omraden["prioriterat"].astype(bool)]
+    known = rows[rows["gap"].notna()].assign(tyngd=rows["vikt"] * rows["gap"]).sort_values("tyngd", kind="stable")
+    if known.empty:
+        return tell("prioriterade.saknas")
+    n = sum(skala("lage").side(gap) < 0 for gap in known["gap"])
+    regel = "inget" if n == 0 else ("under_ett" if n == 1 else "under_flera")
+    first = known.iloc[0]
+    told = {"omrade": citat(first["namn"]), "gap": Skillnad(first["gap"]), "antal": rakneord(len(rows))}
+    return tell(f"prioriterade.{regel}", **vem(u), **told, n=rakneord(n))
+
+
+def skillnader(u: Lansfakta) -> Sentence:
+    """Tell what most of the distance between high and low results in the country comes from."""
+    return _delning(u, u.nationell, "klasser" if u.nationell.efter_klass else "andelar")
+
+
+def skillnader_egna(u: Lansfakta) -> Sentence:
+    """Tell the same within the set, when it is large enough."""
+    if ensam(u):
+        return TYST
+    if u.egen is None:
+        return tell("skillnader.for_fa" if u.for_fa else "skillnader.jamna", **vem(u), antal=rakneord(u.antal))
+    names = [uppraknade(u.tabell["namn"][list(codes)]) for codes in (u.egen.hoga, u.egen.laga)]
+    regel = "egen" if all(names) else "egen_utan_namn"
+    return _delning(u, u.egen, regel, hoga=names[0], laga=names[1])
+
+
+def _delning(u: Lansfakta, delning: Delning, regel: str, **values: object) -> Sentence:
+    most = delning.skillnader.sort_values("bidrag", ascending=False, kind="stable").head(NAMNDA)
+    return tell(
+        f"skillnader.{regel}",
+        **vem(u),
+        avstand=Poang(delning.avstand),
+        n_hoga=rakneord(len(delning.hoga)),
+        n_laga=rakneord(len(delning.laga)),
+        omraden=lista(citat(namn) for namn in most["namn"]),
+        **values,
+    )

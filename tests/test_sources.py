@@ -408,12 +408,52 @@ def test_an_indikator_that_the_model_does_not_know_is_told_with_its_line(small_d
     assert [fault for fault in faults if "1 kommuner are missing: 0114" in fault and "web_soka_bistand" in fault]
 
 
-def test_shares_written_as_fractions_are_told_not_read_as_percentages(example_data, tmp_path):
-    from hemtjanst_lib.sources.cells import read_cell
-    from hemtjanst_lib.sources.layout import Layout, Varden
+def test_shares_written_as_fractions_are_told_not_read_as_percentages(small_data, tmp_path, monkeypatch):
+    path = raw(small_data, EU)
+    before = read_year(AR, small_data).kommun.query("indikator == 'eu_rutin_anhoriga'")["varde"]
 
-    layout = Layout(ar=AR, markorer={}, kallor={})
-    assert read_cell(0.853, Varden(typ="procent", faktor=100), layout).varde == pytest.approx(85.3)
+    def divide(sheet):
+        for row in range(6, sheet.max_row + 1):
+            if isinstance(sheet[f"G{row}"].value, int | float):
+                sheet[f"G{row}"] = sheet[f"G{row}"].value / 100
+
+    edit(path, EU_KOMMUN, divide)
+    assert "eu_rutin_anhoriga: all values are at most 1" in only(check_year(AR, small_data))
+    own = "          - typ: procent\n            faktor: 100\n            kolumner: {ind27: eu_rutin_anhoriga}\n"
+    change_layout(
+        tmp_path,
+        monkeypatch,
+        "kolumn: Regi, behall: [Samtliga], utelamna: [Offentlig, Enskild]}\n        varden:\n",
+        own,
+    )
+    layout = paths.PARAMETERS / "sources" / f"{AR}.yml"
+    text = layout.read_text(encoding="utf-8").replace("              ind27: eu_rutin_anhoriga\n", "", 1)
+    layout.write_text(text, encoding="utf-8")
+    after = read_year(AR, small_data).kommun.query("indikator == 'eu_rutin_anhoriga'")["varde"]
+    pd.testing.assert_series_equal(before, after)
+
+
+def test_a_list_with_another_separator_or_uneven_lines_is_told(small_data):
+    path = raw(small_data, "senior_alert", "*.csv")
+    change_text(path, "0188;2024;", "0188;2024;extra;")
+    faults = check_year(AR, small_data)
+    assert [fault for fault in faults if "lines that do not have 3 columns: rad 3" in fault]
+    change_text(path, ";", ",", count=-1)
+    assert "lacks the column 'kommunkod'" in only(check_year(AR, small_data))
+
+
+def test_a_list_in_another_encoding_is_told_with_the_setting(small_data):
+    path = raw(small_data, "senior_alert", "*.csv")
+    path.write_bytes(path.read_bytes() + "0834;år;ja\r\n".encode("cp1252"))
+    sign(path)
+    assert "set teckenkodning" in only(check_year(AR, small_data))
+
+
+def test_the_faults_of_a_workbook_that_is_read_twice_are_told_once(small_data):
+    path = raw(small_data, EU)
+    path.write_bytes(b"%PDF")
+    sign(path)
+    assert "a PDF" in only(check_year(AR, small_data))
 
 
 def test_all_faults_of_several_files_are_told_at_once(small_data):

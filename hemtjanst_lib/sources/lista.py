@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 
 import pandas as pd
@@ -58,16 +59,20 @@ def _text(task: Task) -> str:
 
 def _rows(task: Task) -> pd.DataFrame | None:
     fil = task.fil
-    try:
-        rows = pd.read_csv(io.StringIO(_text(task)), sep=fil.skilje, dtype=str, keep_default_na=False)
-    except (pd.errors.ParserError, pd.errors.EmptyDataError) as fault:
-        raise SourceError(f"{task.shown}: not a CSV list with {fil.skilje!r} between columns ({fault})") from fault
+    reader = csv.reader(io.StringIO(_text(task)), delimiter=fil.skilje)
+    lines = [(reader.line_num, line) for line in reader if any(line)]
+    head = lines[0][1] if lines else []
     wanted = [fil.kod, fil.varde, fil.indikator, *(f.kolumn for f in fil.rader)]
-    if missing := [name for name in wanted if name and name not in rows.columns]:
-        found = some(map(repr, rows.columns), 10)
-        task.faults.add(f"lacks the column {missing[0]!r}{nearest(missing[0], list(rows.columns))} Found {found}")
+    if missing := [name for name in wanted if name and name not in head]:
+        found = some(map(repr, head), 10) or "an empty file"
+        hint = nearest(missing[0], head) or ";"
+        task.faults.add(f"lacks the column {missing[0]!r}{hint} found, with {fil.skilje!r} between columns: {found}")
         return None
-    return rows.assign(plats=[f"rad {number}" for number in range(2, len(rows) + 2)])
+    uneven = [f"rad {number}" for number, line in lines[1:] if len(line) != len(head)]
+    task.faults.add_each(f"lines that do not have {len(head)} columns", uneven)
+    even = [(number, *line) for number, line in lines[1:] if len(line) == len(head)]
+    rows = pd.DataFrame(even, columns=["plats", *head], dtype=object)
+    return rows.assign(plats="rad " + rows["plats"].astype("str"))
 
 
 def _expected(task: Task) -> set[str]:

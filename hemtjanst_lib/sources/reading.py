@@ -12,6 +12,7 @@ from hemtjanst_lib.sources.cells import AS_TEXT, answers, read_column
 from hemtjanst_lib.sources.faults import Faults
 from hemtjanst_lib.sources.layout import Fil, Layout
 
+FEW = 5  # values enough to see that a column of percentages holds shares of 1
 LONG = ["kommunkod", "enhet_id", "indikator", "varde", "antal_svar", "status", "kalla", "fil", "cell", "fault"]
 ENHETER = ["enhet_id", "kommunkod", "namn", "regi", "kalla"]
 
@@ -96,7 +97,7 @@ def _warn(task: Task, out: pd.DataFrame) -> None:
         task.faults.warn_each(f"{words} ({len(part)} cells)", part["cell"])
     for indikator, part in out[out["status"].eq("ok")].groupby("indikator", sort=False):
         group = task.fil.indikatorer.get(str(indikator))
-        if group and group.typ == "procent" and len(part) > 20 and part["varde"].max() <= 1 < part["varde"].sum():
+        if group and group.typ == "procent" and len(part) >= FEW and part["varde"].max() <= 1 < part["varde"].sum():
             task.faults.add(f"{indikator}: all values are at most 1; if they are shares, set faktor: 100")
 
 

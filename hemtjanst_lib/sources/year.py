@@ -142,7 +142,7 @@ def _gather(ar: int, data: Path) -> tuple[YearAnswers | None, list[str]]:
     answers, texts = _corrected(run, corrections)
     run.faults += _cell_faults(answers)
     if run.faults:
-        return None, run.faults
+        return None, list(dict.fromkeys(run.faults))  # a workbook that is read twice has its faults told once
     return _year(run, answers, texts), []
 
 

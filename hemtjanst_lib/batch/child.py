@@ -85,7 +85,6 @@ def _run(order: Message, tell: _Teller) -> Message:
 
 def describe(fault: BaseException) -> Message:
     """Put an error into words that can be sent."""
-    kind = type(fault).__name__
-    cause = str(fault) if isinstance(fault, HemtjanstError) else f"{kind}: {fault}"
-    inner = getattr(fault, "cause", "")
-    return {"kind": inner.split(":")[0] if inner else kind, "cause": cause, "cell": getattr(fault, "cell", "")}
+    name = type(fault).__name__
+    cause = str(fault) if isinstance(fault, HemtjanstError) else f"{name}: {fault}"
+    return {"kind": getattr(fault, "kind", name), "cause": cause, "cell": getattr(fault, "cell", "")}

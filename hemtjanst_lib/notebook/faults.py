@@ -16,9 +16,12 @@ class CellError(NotebookError):
         The cell's id; empty when no cell is to blame.
     cause : str
         Class and message of what was raised, on one line.
+    kind : str
+        The class alone, when ``cause`` does not begin with it.
     """
 
-    def __init__(self, notebook: str, cell: str, cause: str, *, do: str = "") -> None:
+    def __init__(self, notebook: str, cell: str, cause: str, *, kind: str = "", do: str = "") -> None:
+        self.kind = kind or cause.partition(":")[0]
         self.notebook = notebook
         self.cell = cell
         self.cause = cause

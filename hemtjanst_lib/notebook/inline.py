@@ -80,4 +80,5 @@ def evaluate(notebook: Any, evaluator: Evaluator, *, name: str) -> None:
 
 def _failure(name: str, cell_id: str, failed: list[dict[str, Any]]) -> CellError:
     causes = [f"{{eval}}`{e['expression']}` gave {e['result']['ename']}: {e['result']['evalue']}" for e in failed]
-    return CellError(name, cell_id, "; ".join(causes), do="Correct the expression in the Markdown cell.")
+    kind = failed[0]["result"]["ename"]
+    return CellError(name, cell_id, "; ".join(causes), kind=kind, do="Correct the expression in the Markdown cell.")

@@ -65,6 +65,25 @@ def test_what_an_earlier_run_invented_is_replaced(small_data):
     assert [path.name for path in sorted(old.parent.glob("*.xlsx"))] == [old.name]
 
 
+def test_a_run_that_was_stopped_is_no_hindrance_to_the_next(small_data, small_country, monkeypatch):
+    def stop(*_, **__):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr("hemtjanst_lib.example.writing.write_card", stop)
+        with pytest.raises(KeyboardInterrupt):
+            example.write(small_data, [AR], seed=1)
+    assert hashes(small_data / "raw" / str(AR)) == hashes(small_country / "data" / "raw" / str(AR))
+    example.write(small_data, [AR])
+    assert hashes(small_data) == hashes(small_country / "data")
+
+
+def test_a_data_root_that_cannot_be_written_is_told(small_register, tmp_path):
+    (tmp_path / "raw").write_text("a file stands here", encoding="utf-8")
+    with pytest.raises(SourceError, match="cannot be written"):
+        example.write(tmp_path, [AR])
+
+
 def test_exempelby_comes_in_on_request_and_moves_nobody(small_register, tmp_path):
     example.write(tmp_path, [AR], exempelby=True)
     with_it, without = read_year(AR, tmp_path).kommun, read_year(AR, small_register / "data").kommun

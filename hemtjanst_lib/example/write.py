@@ -16,6 +16,8 @@ from hemtjanst_lib.example.writing import put
 from hemtjanst_lib.files import write_atomic
 from hemtjanst_lib.model import Model, load_model, model_path
 from hemtjanst_lib.reference import ADDITIONS, load_kommuner
+from hemtjanst_lib.sources import raw_folder
+from hemtjanst_lib.sources.cards import SUFFIX, card_path
 
 SEED = 20260601
 EXEMPELBY = {
@@ -60,13 +62,16 @@ def write(
     Raises
     ------
     SourceError
-        If the data root holds real raw files, which are never touched.
+        If the data root holds real raw files, which are never touched, or cannot be written.
     """
-    _clear(data, years)
+    _refuse_real(data, years)
     built = world.build(_register(exempelby), seed)
-    written = [path for ar in years for path in _year(data, load_model(model_path(ar)), built)]
-    _write_additions(data, exempelby)
-    _write_truth(data, built, years)
+    try:
+        written = [path for ar in years for path in _year(data, load_model(model_path(ar)), built)]
+        _write_additions(data, exempelby)
+        _write_truth(data, built, years)
+    except OSError as fault:
+        raise SourceError(f"{data}: cannot be written ({fault.strerror})", do="Check disk and permissions.") from fault
     return written
 
 
@@ -77,15 +82,22 @@ def _register(exempelby: bool) -> pd.DataFrame:
 
 
 def _year(data: Path, model: Model, built: World) -> list[Path]:
-    """Write one year's files, those of the sources that the model reads."""
-    ar, written = model.ar, []
+    """Write one year's files beside the old ones, and let them change places: a killed run leaves no half year."""
+    target = raw_folder(model.ar, data)
+    part, old = (target.with_name(f".{target.name}.{word}") for word in ("part", "old"))
+    for leftover in (part, old):
+        shutil.rmtree(leftover, ignore_errors=True)
+    names = []
     for kalla, files in _files(model, built).items():
+        titel, insamling = f"{model.kallor[kalla].namn} {model.ar}", INSAMLING[kalla].format(ar=model.ar)
         for name, content in files.items():
-            path = data / "raw" / str(ar) / kalla / name
-            titel = model.kallor[kalla].namn
-            put(path, content, ar=ar, namn=f"{titel} {ar}", insamling=INSAMLING[kalla].format(ar=ar))
-            written.append(path)
-    return written
+            put(part / kalla / name, content, ar=model.ar, namn=titel, insamling=insamling)
+            names.append(f"{kalla}/{name}")
+    if target.exists():
+        target.rename(old)
+    part.rename(target)
+    shutil.rmtree(old, ignore_errors=True)
+    return [target / name for name in names]
 
 
 def _files(model: Model, built: World) -> dict[str, dict[str, bytes]]:
@@ -131,22 +143,18 @@ def _write_truth(data: Path, built: World, years: Sequence[int]) -> None:
     write_atomic(data / "example_truth" / "enheter.csv", table.to_csv(index=False, sep=";"))
 
 
-def _clear(data: Path, years: Sequence[int]) -> None:
-    """Take away what an earlier run invented; refuse where real files stand."""
-    folders = [folder for ar in years for folder in sorted((data / "raw" / str(ar)).glob("*")) if folder.is_dir()]
-    raw = [path for folder in folders for path in sorted(folder.iterdir()) if not path.name.endswith(".source.yml")]
-    real = [path for path in raw if not _invented(path)]
-    if real:
-        named = [path.relative_to(data).as_posix() for path in real]
+def _refuse_real(data: Path, years: Sequence[int]) -> None:
+    """Refuse to replace a year where anything stands that an earlier run did not invent."""
+    found = [path for ar in years for path in sorted(raw_folder(ar, data).rglob("*")) if path.is_file()]
+    raw = [path for path in found if not path.name.endswith(SUFFIX) and path.name[0] not in ".~"]
+    if real := [path.relative_to(data).as_posix() for path in raw if not _invented(path)]:
         raise SourceError(
             f"{data}: holds raw files that no card marks as exempeldata; invented data are not mixed with them",
-            named[:5],
+            real[:5],
             do="Give another data root, such as --data data/example.",
         )
-    for folder in folders:
-        shutil.rmtree(folder)
 
 
 def _invented(path: Path) -> bool:
-    card = path.with_name(path.name + ".source.yml")
+    card = card_path(path)
     return card.is_file() and "exempeldata: true" in card.read_text(encoding="utf-8")

@@ -46,6 +46,7 @@ from hemtjanst_lib.language import datum
 
 TEXT_WIDTH_PX = 680  # a chart of this width or more fills the line
 LONGEST_PRINTED = 60  # rows of a figure's table; a longer one is left to the web page, and the PDF says so
+NARROW = 14  # characters: a column of such short words keeps them on one line
 MANADER = [datum(date(2000, month, 1)).split()[1] for month in range(1, 13)]
 _WIDTH = re.compile(r'<svg [^>]*?\bwidth="([\d.]+)')
 
@@ -162,18 +163,27 @@ def _block(block: Block, pictures: Mapping[str, str]) -> dict[str, Any]:  # noqa
 
 def _table(table: Table) -> dict[str, Any]:
     columns = [{"title": _words(column.title), "sort": column.sort} for column in table.columns]
-    longest = [max((len(plain(row[x])) for row in table.rows), default=0) for x in range(len(columns))]
     return {
         "k": "table",
         "anchor": table.anchor,
         "title": table.title,
         "number": table.number,
         "columns": columns,
-        "narrow": [length <= 14 and x > 0 for x, length in enumerate(longest)],
+        "shares": [_column_share(table, x) for x in range(len(columns))],
         "rows": [[_words(cell) for cell in row] for row in table.rows],
         "own": list(table.own),
         "note": table.note,
     }
+
+
+def _column_share(table: Table, x: int) -> float:
+    """Return a column's share of the line by how much it says; 0 for one that takes just what it needs."""
+    if table.columns[x].sort == "tal":
+        return 0.0
+    lengths = [len(plain(row[x])) for row in table.rows] or [0]
+    if x > 0 and max(lengths) <= NARROW:
+        return 0.0
+    return min(40.0, max(10.0, sum(lengths) / len(lengths), max(lengths) / 2))
 
 
 def _figure(figure: Figure, pictures: Mapping[str, str]) -> dict[str, Any]:

@@ -35,6 +35,7 @@ reports: $(READY) ## The main job: example data, four index years, 290 kommunrap
 
 .PHONY: test test-all
 test test-all: $(READY) ## Install what tests need, then run all of them
+	@.ci/install-test-tools
 	$(BIN)/python -m pytest -n $(JOBS) $(PYTEST)
 
 .PHONY: check
@@ -73,7 +74,8 @@ clean: ## Remove .venv, caches, example data and rendered reports; raw data stay
 $(READY): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
 		echo "Python 3.11 or later is needed, and '$(PYTHON)' is not. Name another: make PYTHON=/path/to/python3.11" >&2; exit 2; }
-	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || .ci/install-venv "$(PYTHON)"
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || \
+		.ci/apt-install $$($(PYTHON) -c 'import sys; print("python{}.{}-venv".format(*sys.version_info))')
 	@test -x $(BIN)/python -a -x $(BIN)/pip || $(PYTHON) -m venv --clear $(VENV)
 	$(BIN)/pip install --quiet --require-hashes -r requirements.lock
 	$(BIN)/pip install --quiet --no-deps --no-build-isolation -e .

@@ -162,7 +162,7 @@ def test_no_tracked_file_names_a_place_on_one_machine() -> None:
 
 def test_no_tracked_file_names_an_index_of_packages() -> None:
     index = re.compile(r"--(?:extra-)?index-url|--find-links|--trusted-host|https?://[^\s)\"']*/simple\b")
-    names = ("requirements.lock", "environment.yml", "pyproject.toml", "Makefile", ".ci/run", ".ci/install-venv")
+    names = ("requirements.lock", "environment.yml", "pyproject.toml", "Makefile", ".ci/run", ".ci/apt-install")
     lines = [(name, line) for name in names for line in (ROOT / name).read_text(encoding="utf-8").splitlines()]
     assert not [(name, line) for name, line in lines if index.search(line.replace("--no-emit-index-url", ""))]
 

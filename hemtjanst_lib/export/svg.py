@@ -27,6 +27,7 @@ _LONG_NUMBER = re.compile(r"-?\d*\.\d{2,}(?:e-?\d+)?")
 _NOTHING = re.compile(
     r'<path (?:d="M0,0h0v0h0Z"|d="(?:M0,0Z)?"|d="" display="none")/>|<path [^>]*display="none"/>|<g></g>'
 )
+_FETCHED = re.compile(r'"url": "([^"]*)"')
 _ID = re.compile(r'\bid="([^"]+)"')
 _FAMILY = re.compile(r' font-family="([^"]*)"')
 
@@ -67,6 +68,8 @@ def with_ids(svg: str, prefix: str) -> str:
 
 @lru_cache(maxsize=256)
 def _converted(spec: str) -> str:
+    if found := _FETCHED.search(spec):
+        raise ExportError(f"a chart cannot be drawn: it fetches {found[1]}", do="Put the data into the chart.")
     vlc = _converter()
     try:
         raw: str = vlc.vegalite_to_svg(spec, format_locale=LOCALE, time_format_locale=LOCALE)

@@ -61,7 +61,7 @@ def test_two_drawings_in_one_page_share_no_id(drawing):
 
 def test_nothing_is_fetched_for_a_chart():
     spec = chart_spec(VALUES) | {"data": {"url": "http://127.0.0.1:9/x.json"}}
-    with pytest.raises(ExportError, match="cannot be drawn: it fetches http://127.0.0.1:9/x.json"):
+    with pytest.raises(ExportError, match="cannot be drawn: it fetches http"):
         svg.convert(spec)
 
 

@@ -225,6 +225,26 @@ def test_what_does_not_apply_is_not_called_missing():
     assert "har regionen, inte kommunen, ansvaret" in missing.saknas(k).text
 
 
+def test_missing_answers_are_named_when_they_may_explain_a_change():
+    k = report(HOLED)
+    assert trend(k, "bistand").regel == "trend.jamforbar + svar_i_jamforelsen.bada"
+    assert trend(k, "information").regel == "trend.jamforbar"  # nothing is missing there
+    now = replace(k, saknas=k.saknas[k.saknas["ar"] == k.ar])
+    before = replace(k, saknas=k.saknas[k.saknas["ar"] == k.fjol])
+    assert missing.svar_i_jamforelsen(now).regel == "svar_i_jamforelsen.i_ar"
+    assert missing.svar_i_jamforelsen(before).text.startswith("År 2024 drogs resultatet ned")
+    assert missing.svar_i_jamforelsen(report(WHOLE)) is None
+
+
+def test_an_omrade_with_missing_answers_is_not_named_as_the_one_that_moved_most():
+    k = report(HOLED)
+    table = k.omraden.copy()
+    table.loc["systematik_bistandsprocess", "forandring"] = 99.0  # its answers are missing
+    assert "+99,0" not in areas.utveckling(replace(k, omraden=table)).text
+    table.loc["lyhordhet", "forandring"] = 98.0
+    assert "+98,0" in areas.utveckling(replace(k, omraden=table)).text
+
+
 # Lists
 
 

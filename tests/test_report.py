@@ -149,6 +149,8 @@ def test_headings_step_down_one_level_at_a_time_and_leave_the_first_to_the_title
 def test_a_year_or_kommun_that_does_not_exist_is_told_so(example_data):
     with pytest.raises(HemtjanstError, match="0188"):
         open_report(2025, "188", example_data)
+    with pytest.raises(HemtjanstError, match="whole number"):
+        open_report("2025", "0188", example_data)
     with pytest.raises(HemtjanstError, match="2019"):
         open_report(2019, "0188", example_data)
 

@@ -37,6 +37,8 @@ def kommunfakta(ar: int, kommunkod: str, data: str | Path = "data") -> Kommunfak
     ParameterError
         If the year has no results or no publication day, or the kommun does not exist.
     """
+    if not isinstance(ar, int):
+        raise ParameterError(f"ar is {ar!r}; it must be a year as a whole number, such as 2025")
     root = resolve(data)
     return fakta_av(load_nation(ar, root), check_kommunkod(kommunkod, load_kommuner(root)), utgivning(ar))
 

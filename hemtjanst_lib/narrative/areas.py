@@ -53,7 +53,7 @@ def _svar_saknas(k: Kommunfakta, omrade: str) -> Sentence | None:
 
 
 def utveckling(k: Kommunfakta) -> Sentence:
-    """Tell how to read the chart of change, and which wholly comparable områden rose and fell most."""
+    """Tell how to read the chart of change, and which wholly answered and comparable områden rose and fell most."""
     if k.ar_fore is None:
         return tell("utveckling_omraden.saknas", fjol=k.fjol)
     if k.jamforbarhet.grad == "nej":
@@ -62,7 +62,9 @@ def utveckling(k: Kommunfakta) -> Sentence:
 
 
 def _extremes(k: Kommunfakta) -> Sentence:
-    rows = k.omraden[(k.omraden["jamforbar"] == "ja") & k.omraden["forandring"].notna()].sort_values("forandring")
+    unanswered = set(k.saknas.loc[k.saknas["regel"] == "noll", "omrade"])
+    whole = (k.omraden["jamforbar"] == "ja") & k.omraden["forandring"].notna() & ~k.omraden.index.isin(unanswered)
+    rows = k.omraden[whole].sort_values("forandring", kind="stable")
     if rows.empty:
         return tell("utveckling_omraden.inga")
     sides = [skala("forandring_omrade").side(change) for change in rows["forandring"]]

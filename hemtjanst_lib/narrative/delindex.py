@@ -8,7 +8,7 @@ import pandas as pd
 
 from hemtjanst_lib.analysis import Kommunfakta
 from hemtjanst_lib.language import Poang, Skillnad, andel
-from hemtjanst_lib.narrative.missing import svar_saknas
+from hemtjanst_lib.narrative.missing import svar_i_jamforelsen, svar_saknas
 from hemtjanst_lib.narrative.phrases import plats
 from hemtjanst_lib.narrative.sentence import Sentence, join
 from hemtjanst_lib.narrative.texts import tell
@@ -56,7 +56,7 @@ def trend(k: Kommunfakta, kod: str) -> Sentence:
     regel = "jamforbar" if row["jamforbar"] == "ja" else "delvis"
     word = skala("forandring_delindex").word(row["forandring"])
     told = {"trend": word, "fjol": k.fjol, "forandring": Skillnad(row["forandring"])}
-    return tell(f"trend.{regel}", int(row["nummer"]) - 1, **told)
+    return join([tell(f"trend.{regel}", int(row["nummer"]) - 1, **told), svar_i_jamforelsen(k, kod)])
 
 
 def tyngd(k: Kommunfakta, kod: str) -> Sentence:

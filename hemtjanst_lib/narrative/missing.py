@@ -76,6 +76,26 @@ def svar_saknas(k: Kommunfakta, delindex: str) -> Sentence | None:
     return tell("delindex.svar_saknas", Uppgifter=stor_forsta(rakneord(n)), antal=len(own)) if n else None
 
 
+def svar_i_jamforelsen(k: Kommunfakta, delindex: str | None = None) -> Sentence | None:
+    """Say so when answers missing in either year, counted as 0 points, disturb a comparison of the years.
+
+    Parameters
+    ----------
+    delindex : str, optional
+        Look at this delindex only; without it, at the whole index.
+    """
+    share = 1.0 if delindex is None else float(k.delindex["viktandel"][delindex])
+    limit = load_words().saknade_svar_namns_fran
+    now, before = (_may_have_cost(luckor(k, ar), delindex) / share >= limit for ar in (k.ar, k.fjol))
+    regel = {(True, False): "i_ar", (False, True): "i_fjol", (True, True): "bada"}.get((now, before))
+    return tell(f"svar_i_jamforelsen.{regel}", fjol=k.fjol) if regel else None
+
+
+def _may_have_cost(found: Luckor, delindex: str | None) -> float:
+    """Points that the answers counted as 0 could at most have given."""
+    return sum(100 * lucka.vikt for lucka in found if lucka.regel == "noll" and delindex in {None, lucka.delindex})
+
+
 def _inget(k: Kommunfakta, found: Luckor) -> Sentence:
     """Say that nothing is missing; with what does not apply set apart."""
     return tell(f"saknas.{'inget_som_galler' if found else 'inget'}", kommun=k.kommun.fullnamn)

@@ -6,6 +6,7 @@ import pandas as pd
 
 from hemtjanst_lib.analysis import Kommunfakta
 from hemtjanst_lib.language import Poang, Skillnad, lista, rakneord, stor_forsta
+from hemtjanst_lib.narrative.missing import svar_i_jamforelsen
 from hemtjanst_lib.narrative.phrases import andra_kommuner, gruppera
 from hemtjanst_lib.narrative.sentence import Sentence, join
 from hemtjanst_lib.narrative.texts import fill, tell
@@ -128,19 +129,21 @@ def _resten(still: list[str]) -> str:
     return fill("utveckling.en_till", namn=still[0]) if len(still) == 1 else fill("utveckling.ovriga")
 
 
-def utveckling_delvis(k: Kommunfakta) -> Sentence | None:
-    """Warn when the years are only partly comparable."""
-    return tell("utveckling.delvis") if k.forandring is not None and k.jamforbarhet.grad == "delvis" else None
+def utveckling_forbehall(k: Kommunfakta) -> list[Sentence | None]:
+    """Warn when answers are missing, and when the years are only partly comparable."""
+    if k.forandring is None:
+        return []
+    return [svar_i_jamforelsen(k), tell("utveckling.delvis") if k.jamforbarhet.grad == "delvis" else None]
 
 
 def utveckling(k: Kommunfakta) -> Sentence:
     """Tell how the index and its delindex moved, and against which mean."""
-    return join([utveckling_index(k), utveckling_medel(k), utveckling_delindex(k), utveckling_delvis(k)])
+    return join([utveckling_index(k), utveckling_medel(k), utveckling_delindex(k), *utveckling_forbehall(k)])
 
 
 def utveckling_kort(k: Kommunfakta) -> Sentence:
     """Tell the same for the summary, without the mean."""
-    return join([utveckling_index(k), utveckling_delindex(k), utveckling_delvis(k)])
+    return join([utveckling_index(k), utveckling_delindex(k), *utveckling_forbehall(k)])
 
 
 def ej_jamforbar(k: Kommunfakta, regel: str) -> Sentence:

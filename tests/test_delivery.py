@@ -15,7 +15,7 @@ from random_year import random_scores
 
 from hemtjanst_lib import delivery
 from hemtjanst_lib.delivery.index import fold
-from hemtjanst_lib.delivery.ranking import missing_codes
+from hemtjanst_lib.delivery.ranking import lacks_a_source, missing_codes
 from hemtjanst_lib.delivery.ranking_files import columns
 from hemtjanst_lib.export.gates import page_faults
 from hemtjanst_lib.reference import load_kommuner
@@ -98,6 +98,14 @@ def test_secrecy_is_no_silence():
         model=scores.model, status=status, helt_saknade=scores.helt_saknade & False, total=scores.total
     )
     assert (missing_codes(given) == "").all()
+
+
+@pytest.mark.parametrize(
+    ("missing", "starred"),
+    [("", False), ("nej", False), ("EH delvis", False), ("EH", True), ("EH delvis, KÄ", True)],
+)
+def test_only_a_source_that_lacks_every_answer_earns_the_asterisk(missing, starred):
+    assert lacks_a_source(missing) is starred
 
 
 def test_csv_opens_in_swedish_excel():

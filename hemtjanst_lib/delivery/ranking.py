@@ -16,6 +16,7 @@ from hemtjanst_lib.scoring import Scores
 
 FINNS_INTE = "."  # not applicable: the kommun or the comparison does not exist
 INGET = "nej"  # no data are missing
+PARTLY = " delvis"  # after a code: some of the source's questions are unanswered
 YEARS_BEFORE = 2
 
 
@@ -75,7 +76,7 @@ class Rankinglista:
         """List every mark in the table with its meaning."""
         effect = " Ett svar som saknas ger 0 poäng." if self.saknat_ger_noll else ""
         marks = [
-            ("*", f"Kommunen saknar svar i minst en källa, se kolumnen Data saknas.{effect}"),
+            ("*", f"Kommunen saknar alla svar i minst en källa, se kolumnen Data saknas.{effect}"),
             (INGET, "Inga svar saknas."),
             (FINNS_INTE, "Uppgiften finns inte, eller så går åren inte att jämföra."),
         ]
@@ -131,11 +132,19 @@ def missing_codes(scores: Scores) -> pd.Series:
     for kalla, about in model.kallor.items():
         own = [kod for kod, indikator in model.indikatorer.items() if indikator.kalla == kalla]
         partly = silent[own].any(axis=1) & ~scores.helt_saknade[kalla]
-        parts[kalla] = partly.map({True: f"{about.kod} delvis", False: ""}).where(
+        parts[kalla] = partly.map({True: f"{about.kod}{PARTLY}", False: ""}).where(
             ~scores.helt_saknade[kalla], about.kod
         )
     joined = pd.DataFrame(parts, index=scores.total.index)
     return joined.apply(lambda row: ", ".join(filter(None, row)), axis=1).astype("str")
+
+
+def lacks_a_source(missing: str) -> bool:
+    """Tell whether a text of ``missing_codes`` names a source that lacks every answer, which earns the asterisk.
+
+    The published list of 2025 stars the kommuner that lack a whole survey; single unanswered questions get none.
+    """
+    return any(part and part != INGET and not part.endswith(PARTLY) for part in missing.split(", "))
 
 
 def _places(year: ScoredYear, kommuner: pd.Index) -> pd.Series:

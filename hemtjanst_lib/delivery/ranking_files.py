@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from hemtjanst_lib.delivery.pages import OWN, environment
-from hemtjanst_lib.delivery.ranking import FINNS_INTE, INGET, Rankinglista
+from hemtjanst_lib.delivery.ranking import FINNS_INTE, INGET, Rankinglista, lacks_a_source
 from hemtjanst_lib.export.html import page_css
 from hemtjanst_lib.language import avrunda, skillnad, tal
 
@@ -96,7 +96,7 @@ def _numeric(lista: Rankinglista) -> list[bool]:
 
 def _html_row(lista: Rankinglista, row: Sequence[Cell]) -> list[str]:
     *places, kod, namn, lan, index, klass, change, missing = row
-    star = "*" if missing != INGET else ""
+    star = "*" if lacks_a_source(str(missing)) else ""
     numbers = [str(place) for place in places]
     points = tal(index) if isinstance(index, float) else str(index)
     moved = skillnad(change) if isinstance(change, float) else str(change)

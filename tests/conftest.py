@@ -11,10 +11,15 @@ from pathlib import Path
 
 import pytest
 import raw_files
+from hypothesis import settings
 
 from hemtjanst_lib import example, paths, store
 
 YEARS = (2022, 2023, 2024, 2025)
+
+# No test depends on how busy the machine is.
+settings.register_profile("hemtjanst", deadline=None)
+settings.load_profile("hemtjanst")
 
 
 @contextmanager

@@ -11,6 +11,7 @@ from hemtjanst_lib.charts.change import forandring
 from hemtjanst_lib.charts.designs import preload
 from hemtjanst_lib.charts.distribution import placering
 from hemtjanst_lib.charts.dots import lan
+from hemtjanst_lib.charts.karta import karta_lan, karta_riket
 from hemtjanst_lib.charts.lines import delindex_ar
 
 __all__ = [
@@ -18,6 +19,8 @@ __all__ = [
     "delindex_omraden",
     "forandring",
     "indikatorer",
+    "karta_lan",
+    "karta_riket",
     "lan",
     "placering",
     "preload",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from hemtjanst_lib import theme
-from hemtjanst_lib.charts import areas, bars, change, distribution, dots, lines
+from hemtjanst_lib.charts import areas, bars, change, distribution, dots, karta, lines
 
 
 def preload(palette: theme.Palette = theme.DEFAULT) -> None:
@@ -12,3 +12,4 @@ def preload(palette: theme.Palette = theme.DEFAULT) -> None:
         module.design(palette)
     for title in (areas.AXIS, change.AXIS):
         bars.design(title, palette)
+    karta.preload()

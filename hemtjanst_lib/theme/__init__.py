@@ -6,6 +6,7 @@ Charts, HTML and PDF take their values from here, so that the three look alike o
 from __future__ import annotations
 
 from hemtjanst_lib.theme.colours import (
+    BORDER,
     DEFAULT,
     GRID,
     INK,
@@ -16,6 +17,7 @@ from hemtjanst_lib.theme.colours import (
     Palette,
     contrast,
     palette,
+    steps,
 )
 from hemtjanst_lib.theme.fonts import FONT, FONT_DIR, FONT_STACK, WEIGHT_REGULAR, WEIGHT_STRONG, font_face_css
 from hemtjanst_lib.theme.vega import (
@@ -30,6 +32,7 @@ from hemtjanst_lib.theme.vega import (
 
 __all__ = [
     "AXIS_SIZE",
+    "BORDER",
     "DEFAULT",
     "FONT",
     "FONT_DIR",
@@ -52,4 +55,5 @@ __all__ = [
     "contrast",
     "font_face_css",
     "palette",
+    "steps",
 ]

@@ -91,6 +91,8 @@ class Lansfakta:
         Index id: ``nummer, namn, poang`` (the set's mean), ``medel`` (the country's), ``gap, hogst, lagst`` (points
         in the set), ``over, under`` (kommuner of the set on each side of the mean); områden also ``delindex,
         delindex_namn, vikt, prioriterat``.
+    alla : DataFrame
+        All kommuner of the country by place: ``kommunkod, namn, lanskod, index, placering, klass``.
     per_delindex, per_omrade : DataFrame
         ``jamforelse``, long. ``forklaringar``: the område that does most to each kommun's distance in each delindex.
     tidsserier : DataFrame
@@ -137,6 +139,7 @@ class Lansfakta:
     riket_lika: Skillnad | None
     lika_andel: float
     tabell: pd.DataFrame
+    alla: pd.DataFrame
     delindex: pd.DataFrame
     omraden: pd.DataFrame
     per_delindex: pd.DataFrame
@@ -216,6 +219,7 @@ def lansfakta_av(nation: Nation, urval: Urval, utgiven: Utgivning) -> Lansfakta:
         antal_riket=Heltal(scores.total.notna().sum()),
         utan_resultat=tuple(nation.kommuner["namn"][kod] for kod in urval.kommunkoder if kod not in members),
         tabell=tabell.assign(gap=tabell["index"] - scores.medel.total),
+        alla=pd.DataFrame(nation.alla),
         delindex=_delar(pd.DataFrame(nation.delindex), scores.delindex.loc[members], ["viktandel"]),
         omraden=_delar(pd.DataFrame(nation.omraden), scores.omrade.loc[members], _OMRADE),
         per_delindex=jamforelse(scores, nation.kommuner, members, "delindex"),

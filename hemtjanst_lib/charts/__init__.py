@@ -12,6 +12,10 @@ from hemtjanst_lib.charts.designs import preload
 from hemtjanst_lib.charts.distribution import placering
 from hemtjanst_lib.charts.dots import lan
 from hemtjanst_lib.charts.karta import karta_lan, karta_riket
+from hemtjanst_lib.charts.lan_ar import lan_ar
+from hemtjanst_lib.charts.lan_delar import lan_delindex, lan_index
+from hemtjanst_lib.charts.lan_karta import lan_karta
+from hemtjanst_lib.charts.lan_omraden import lan_forandring, lan_omraden
 from hemtjanst_lib.charts.lines import delindex_ar
 
 __all__ = [
@@ -22,6 +26,12 @@ __all__ = [
     "karta_lan",
     "karta_riket",
     "lan",
+    "lan_ar",
+    "lan_delindex",
+    "lan_forandring",
+    "lan_index",
+    "lan_karta",
+    "lan_omraden",
     "placering",
     "preload",
     "prioriterade",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import textwrap
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, Protocol
 
 import pandas as pd
 
@@ -99,7 +99,16 @@ def rader(namn: str, bredd: int) -> str:
     return "\n".join(next((lines for lines in tries if len(lines) <= count), textwrap.wrap(namn, bredd)))
 
 
-def kalltext(k: Kommunfakta) -> str:
+class Arets(Protocol):
+    """Facts of one year, whoever they are about."""
+
+    @property
+    def ar(self) -> int: ...  # noqa: D102
+    @property
+    def exempeldata(self) -> bool: ...  # noqa: D102
+
+
+def kalltext(k: Arets) -> str:
     """Name the source of a figure made from the index's own computation."""
     invented = " Exempeldata, inte verkliga resultat." if k.exempeldata else ""
     return f"Källa: Hemtjänstindex {k.ar}, egen bearbetning.{invented}"

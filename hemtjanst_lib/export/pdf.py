@@ -47,6 +47,9 @@ from hemtjanst_lib.language import datum
 TEXT_WIDTH_PX = 680  # a chart of this width or more fills the line
 LONGEST_PRINTED = 60  # rows of a figure's table; a longer one is left to the web page, and the PDF says so
 NARROW = 14  # characters: a column of such short words keeps them on one line
+FIRST = 36  # characters: the headings of a wide table's rows get no more than this
+WIDE = 6  # columns from which a table shares the whole line among all of them
+PADDING = 3  # characters that the air beside a cell is wide
 MANADER = [datum(date(2000, month, 1)).split()[1] for month in range(1, 13)]
 _WIDTH = re.compile(r'<svg [^>]*?\bwidth="([\d.]+)')
 
@@ -169,7 +172,7 @@ def _table(table: Table) -> dict[str, Any]:
         "title": table.title,
         "number": table.number,
         "columns": columns,
-        "shares": [_column_share(table, x) for x in range(len(columns))],
+        "shares": [(_wide_share if len(columns) >= WIDE else _column_share)(table, x) for x in range(len(columns))],
         "rows": [[_words(cell) for cell in row] for row in table.rows],
         "own": list(table.own),
         "note": table.note,
@@ -184,6 +187,13 @@ def _column_share(table: Table, x: int) -> float:
     if x > 0 and max(lengths) <= NARROW:
         return 0.0
     return min(40.0, max(10.0, sum(lengths) / len(lengths), max(lengths) / 2))
+
+
+def _wide_share(table: Table, x: int) -> float:
+    """Return a column's share in a table of many: none takes just what it needs, or the first would be crushed."""
+    heading = max((len(word) for word in plain(table.columns[x].title).split()), default=0)
+    cells = max((len(plain(row[x])) for row in table.rows), default=0)
+    return PADDING + max(heading, min(cells, FIRST if x == 0 else NARROW))
 
 
 def _figure(figure: Figure, pictures: Mapping[str, str]) -> dict[str, Any]:

@@ -8,7 +8,7 @@ import pandas as pd
 
 from hemtjanst_lib.analysis.lan import Lansfakta
 from hemtjanst_lib.language import heltal, lista, rakneord, stor_forsta
-from hemtjanst_lib.narrative.sentence import Sentence
+from hemtjanst_lib.narrative.sentence import Sentence, join
 from hemtjanst_lib.narrative.texts import Texter, load_texts
 from hemtjanst_lib.narrative.words import TEXT, load_words
 
@@ -28,6 +28,11 @@ def fill(regel: str, variant: int = 0, /, **values: object) -> str:
 def tell(regel: str, variant: int = 0, /, **values: object) -> Sentence:
     """Write the sentence of a rule."""
     return texter().tell(regel, variant, **values)
+
+
+def tillsammans(*sentences: Sentence) -> Sentence:
+    """Put sentences after one another, leaving out those that say nothing."""
+    return join(sentence for sentence in sentences if sentence.text)
 
 
 def ensam(u: Lansfakta) -> bool:

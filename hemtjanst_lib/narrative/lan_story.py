@@ -7,6 +7,7 @@ from functools import cached_property
 from hemtjanst_lib.analysis.lan import Lansfakta
 from hemtjanst_lib.narrative import about, lan_delindex, lan_omraden, lan_saknas, lan_total, lan_utveckling
 from hemtjanst_lib.narrative.lan_delindex import Lansdelindex
+from hemtjanst_lib.narrative.lan_ord import tillsammans
 from hemtjanst_lib.narrative.sentence import Sentence
 from hemtjanst_lib.narrative.story import Namnrum
 
@@ -21,6 +22,11 @@ class Lansmeningar:
     def om(self) -> Sentence:
         """Which kommuner the report compares."""
         return lan_total.om(self._u)
+
+    @cached_property
+    def genomsnitt(self) -> Sentence:
+        """How the set's mean is computed."""
+        return lan_total.genomsnitt(self._u)
 
     @cached_property
     def niva(self) -> Sentence:
@@ -41,6 +47,16 @@ class Lansmeningar:
     def over_under(self) -> Sentence:
         """How many kommuner lie on each side of the country's mean."""
         return lan_total.over_under(self._u)
+
+    @cached_property
+    def resultat(self) -> Sentence:
+        """The ends and the classes."""
+        return tillsammans(self.ytterligheter, self.klasser)
+
+    @cached_property
+    def fordelning(self) -> Sentence:
+        """How the kommuner lie about the country's mean and in the classes."""
+        return tillsammans(self.over_under, self.klasser)
 
     @cached_property
     def delindex_oversikt(self) -> Sentence:
@@ -76,6 +92,16 @@ class Lansmeningar:
     def klattrare(self) -> Sentence:
         """Who rose and fell most."""
         return lan_utveckling.klattrare(self._u)
+
+    @cached_property
+    def forandringar(self) -> Sentence:
+        """How many rose and fell, and who did most."""
+        return tillsammans(self.rorelse, self.klattrare)
+
+    @cached_property
+    def forbehall(self) -> Sentence:
+        """Points before places."""
+        return lan_utveckling.forbehall(self._u)
 
     @cached_property
     def svar(self) -> Sentence:

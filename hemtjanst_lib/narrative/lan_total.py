@@ -31,6 +31,11 @@ def _kallar_sig(u: Lansfakta) -> str:
     return fill("om.kallar_sig", namn=own) if own else ""
 
 
+def genomsnitt(u: Lansfakta) -> Sentence:
+    """Tell how the set's mean is computed; one kommun has none."""
+    return TYST if ensam(u) else tell("genomsnitt", **vem(u))
+
+
 def niva(u: Lansfakta) -> Sentence:
     """Tell the mean of the set against that of the country."""
     values = {"medel": u.medel, "ar": u.ar, "lage": skala("lage").word(u.gap), "riket": u.riket}

@@ -31,7 +31,7 @@ def utveckling(u: Lansfakta) -> Sentence:
         riket=u.riket,
         riket_forandring=u.riket_forandring,
     )
-    return join([told, *_forbehall(u)])
+    return join([told, *_lika_matt(u)])
 
 
 def _ej_jamforbar(u: Lansfakta) -> Sentence:
@@ -39,7 +39,7 @@ def _ej_jamforbar(u: Lansfakta) -> Sentence:
     return Sentence(u.jamforbarhet.text, regel) if u.jamforbarhet.text else tell(regel, ar=u.ar, fjol=u.fjol)
 
 
-def _forbehall(u: Lansfakta) -> list[Sentence]:
+def _lika_matt(u: Lansfakta) -> list[Sentence]:
     """What the change is on common ground, when the years are only partly comparable."""
     if u.jamforbarhet.grad != "delvis":
         return []
@@ -96,6 +96,11 @@ def klattrare(u: Lansfakta) -> Sentence:
     else:
         return TYST
     return join([tell(f"klattrare.{part}", **values) for part in parts])
+
+
+def forbehall(u: Lansfakta) -> Sentence:
+    """Warn that places move more than points, where they are compared."""
+    return TYST if _forandringar(u).empty else tell("forbehall")
 
 
 def _kommun(row: pd.Series, side: str) -> dict[str, object]:

@@ -2,7 +2,22 @@
 
 from __future__ import annotations
 
+from hemtjanst_lib.tables.lan_jamforelse import lan_klattrare, lan_omraden, lan_skillnader
+from hemtjanst_lib.tables.lan_oversikt import lan_klasser, lan_placeringar, lan_saknas
 from hemtjanst_lib.tables.levels import delindex, klasser, omraden, prioriterade
 from hemtjanst_lib.tables.origin import kallor, saknas
 
-__all__ = ["delindex", "kallor", "klasser", "omraden", "prioriterade", "saknas"]
+__all__ = [
+    "delindex",
+    "kallor",
+    "klasser",
+    "lan_klasser",
+    "lan_klattrare",
+    "lan_omraden",
+    "lan_placeringar",
+    "lan_saknas",
+    "lan_skillnader",
+    "omraden",
+    "prioriterade",
+    "saknas",
+]

@@ -13,6 +13,8 @@ from typing import Any, Literal
 CHART_MIMETYPE = "application/vnd.vegalite.v5+json"
 METADATA_KEY = "hemtjanst"
 
+RAPPORTSLAG = {"lansrapport": "Länsrapport", "nationell_rapport": "Nationell rapport"}  # others are spelt as they are
+
 MimeBundle = tuple[dict[str, Any], dict[str, Any]]
 
 
@@ -156,6 +158,13 @@ class Huvud:
     utgava: int = 1
     exempeldata: bool = False
     uppgifter: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def slag(self) -> str:
+        """What kind of report it is, for readers; a named set is no län."""
+        if self.sort == "lansrapport" and not self.kod.isdigit():
+            return "Jämförelse av kommuner"
+        return RAPPORTSLAG.get(self.sort, self.sort.capitalize())
 
     def as_dict(self) -> dict[str, Any]:
         """Return the lossless form, plain JSON types only."""

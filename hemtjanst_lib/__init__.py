@@ -10,9 +10,9 @@ from __future__ import annotations
 from importlib import import_module
 from typing import Any
 
-__all__ = ["charts", "open_lansrapport", "open_report", "tables"]
+__all__ = ["charts", "open_lansrapport", "open_report", "open_sammanfattning", "tables"]
 
-OPENERS = {"open_report": "report", "open_lansrapport": "lansrapport"}
+OPENERS = {"open_report": "report", "open_lansrapport": "lansrapport", "open_sammanfattning": "sammanfattning"}
 
 
 def __getattr__(name: str) -> Any:

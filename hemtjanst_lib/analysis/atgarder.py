@@ -32,7 +32,7 @@ def atgarder(effekter: Effekter, kommunkod: str, sort: Malsort = FORESLAGEN) -> 
     table["malsort"] = kinds if sort == FORESLAGEN else sort
     table["poang"] = _rad(scores.poang, kommunkod)
     table["mal"] = _rad(effekter.utfall[sort].mal, kommunkod)
-    quick = table["typ"].isin(effekter.regler.snabba) | (status == "ej_svar")
+    quick = (table["typ"].isin(effekter.regler.snabba) & (kinds != "percentil")) | (status == "ej_svar")
     table["takt"] = pd.Series(np.where(quick, "snabb", "langsiktig"), table.index, dtype="str")
     return _ordnad(table, effekter.regler)[_INDIKATORKOLUMNER].rename_axis("indikator")
 

@@ -59,15 +59,50 @@ def classes(scores: Scores) -> Arrays:
     return arrays(table)
 
 
-def sources(model: Model) -> pd.DataFrame:
-    """The källor, index id: ``namn, kod, utgivare, insamling, antal`` (how many indikatorer each gives)."""
+def sources(now: Year) -> pd.DataFrame:
+    """The källor, index id: what the model says of each, and what this year's files and answers do.
+
+    ``namn, kod, utgivare, insamling, antal`` (how many indikatorer each gives), ``period`` (the source card's words on
+    the collection), ``hamtad`` (ISO date of the latest file, "" when no card says), ``svar`` (persons or units that
+    answered in the whole country; 0 when the källa does not count them) and ``kommuner`` (with any answer).
+    """
+    model = now.model
     counts = pd.Series([indikator.kalla for indikator in model.indikatorer.values()]).value_counts()
     rows = {
         kod: (kalla.namn, kalla.kod, kalla.utgivare, kalla.insamling, int(counts.get(kod, 0)))
         for kod, kalla in model.kallor.items()
     }
     columns = ["namn", "kod", "utgivare", "insamling", "antal"]
-    return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("kalla")
+    table = pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("kalla")
+    cards = {kod: _cards(now, kod) for kod in table.index}
+    answers = now.answers[now.answers["status"] == "ok"]
+    return table.assign(
+        period=["; ".join(dict.fromkeys(card["insamling"] for card in cards[kod])) for kod in table.index],
+        hamtad=[max((str(card["hamtad"]) for card in cards[kod]), default="") for kod in table.index],
+        svar=_answers(answers, model, list(table.index)),
+        kommuner=[_answering(answers, model, kod) for kod in table.index],
+    )
+
+
+def _cards(now: Year, kalla: str) -> list[dict[str, Any]]:
+    """Source cards of a källa's files this year."""
+    folder = f"raw/{now.ar}/{kalla}/"
+    return [card for card in now.proveniens.get("kallor", []) if str(card.get("fil", "")).startswith(folder)]
+
+
+def _answers(answers: pd.DataFrame, model: Model, kallor: list[str]) -> list[int]:
+    """Sum over kommuner of the most answers to any one question."""
+    if "antal_svar" not in answers:
+        return [0] * len(kallor)
+    kalla = answers["indikator"].map({kod: i.kalla for kod, i in model.indikatorer.items()})
+    most = answers["antal_svar"].groupby([kalla, answers["kommunkod"]]).max()
+    totals = most.groupby(level=0).sum()
+    return [int(totals.get(kod, 0)) for kod in kallor]
+
+
+def _answering(answers: pd.DataFrame, model: Model, kalla: str) -> int:
+    own = [kod for kod, i in model.indikatorer.items() if i.kalla == kalla]
+    return int(answers.loc[answers["indikator"].isin(own), "kommunkod"].nunique())
 
 
 def areas(now: Year, before: Year | None, diff: ModelDiff | None, whole: Grad) -> Arrays:

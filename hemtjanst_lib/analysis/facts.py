@@ -12,6 +12,7 @@ from typing import Literal
 
 import pandas as pd
 
+from hemtjanst_lib.analysis.djup import Fordjupning
 from hemtjanst_lib.language import Heltal, Placering, Poang, Skillnad
 from hemtjanst_lib.model import ModelDiff
 
@@ -75,7 +76,8 @@ class Kommunfakta:
         omdefinierade`` (counts of indikatorer), ``andringar`` (the same in words, "" when nothing changed).
     indikatorer : DataFrame
         Index indikator id; ``omrade, delindex, namn, visningsnamn, kalla, matenhet, typ, varde, medel_varde`` (natural
-        scale), ``poang, medel, gap`` (points, NaN when there is no answer), ``status, effektiv_vikt, fil, cell``.
+        scale), ``poang, medel, gap`` (points, NaN when there is no answer), ``status, effektiv_vikt, antal_svar, fil,
+        cell``.
     saknas : DataFrame
         One row per missing indikator of this year and the last: ``ar, kalla, kallnamn, kod, indikator, namn, omrade,
         delindex, vikt`` (share of the total, 0–1), ``status`` (ej_svar, sekretess, ej_tillamplig), ``regel`` (noll,
@@ -86,11 +88,14 @@ class Kommunfakta:
         The five classes from the lowest: ``klass, over`` (NaN for the lowest), ``till_och_med, forsta_plats,
         sista_plats`` (NA when empty), ``antal, egen``.
     kallor : DataFrame
-        Index källa id; ``namn, kod, utgivare, insamling, antal`` (indikatorer this year).
+        Index källa id; ``namn, kod, utgivare, insamling, antal`` (indikatorer this year), ``period, hamtad, svar,
+        kommuner`` (see :func:`hemtjanst_lib.analysis.common.sources`).
     vikter_antagna : bool
         True when the weights are an assumption that the index owner has not confirmed.
     diff : ModelDiff or None
         What changed in the measure model since last year.
+    djup : Fordjupning
+        What to do first, whom to learn from and who is best: picked when first asked for.
     """
 
     ar: int
@@ -139,3 +144,4 @@ class Kommunfakta:
     kallor: pd.DataFrame
     vikter_antagna: bool
     diff: ModelDiff | None
+    djup: Fordjupning

@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from hemtjanst_lib.analysis.common import ID, Arrays
+from hemtjanst_lib.analysis.djup import Fordjupning
 from hemtjanst_lib.analysis.facts import Kommun, Kommunfakta
 from hemtjanst_lib.analysis.national import Nation
 from hemtjanst_lib.analysis.own import Egna
@@ -96,6 +97,7 @@ def fakta_av(nation: Nation, kod: str, utgiven: Utgivning) -> Kommunfakta:
         kallor=nation.kallor,
         vikter_antagna=now.model.viktning.status == "antagande",
         diff=nation.diff,
+        djup=Fordjupning(nation.djup, kod),
         **_places(nation, kod),
         **_total(nation, kod),
         **_last_year(nation, kod),

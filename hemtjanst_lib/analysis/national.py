@@ -24,6 +24,7 @@ from hemtjanst_lib.analysis.common import (
     sources,
 )
 from hemtjanst_lib.analysis.compare import brott, jamforbarhet
+from hemtjanst_lib.analysis.djup import Djupunderlag
 from hemtjanst_lib.analysis.facts import Jamforbarhet
 from hemtjanst_lib.analysis.missing import missing_answers
 from hemtjanst_lib.analysis.own import Egna, aligned, own_areas, own_indicators, own_parts, sharing
@@ -115,7 +116,7 @@ class Nation:
     @cached_property
     def kallor(self) -> pd.DataFrame:
         """The year's källor."""
-        return sources(self.now.model)
+        return sources(self.now)
 
     @cached_property
     def omraden(self) -> Arrays:
@@ -176,6 +177,11 @@ class Nation:
     def inget_saknas(self) -> pd.DataFrame:
         """The same table without rows."""
         return missing_answers(self.now.scores, self.now.model).drop(columns="kommunkod").iloc[:0]
+
+    @cached_property
+    def djup(self) -> Djupunderlag:
+        """What each change would give, and who is best: for the deeper chapters."""
+        return Djupunderlag.of(self.now.scores, self.register).prepare()
 
     def prepare(self) -> Nation:
         """Compute everything now, so that forked workers share it."""

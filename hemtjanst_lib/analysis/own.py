@@ -106,12 +106,20 @@ def own_indicators(now: Year, common: Mapping[str, Any]) -> Egna:
     origin = {name: now.answers.pivot(index="kommunkod", columns="indikator", values=name) for name in ("fil", "cell")}
     columns = {
         "varde": aligned(scores.varde, kommuner, ids),
+        "antal_svar": _answers(now, kommuner, ids),
         "poang": points,
         "gap": points - np.asarray(common["medel"], dtype=float),
         "status": _texts(scores.status, kommuner, ids),
         **{name: _texts(wide, kommuner, ids) for name, wide in origin.items()},
     }
     return Egna(pd.Index(ids, name="indikator"), columns)
+
+
+def _answers(now: Year, kommuner: pd.Index, ids: list[str]) -> Floats:
+    """How many answered each question, NaN where the källa does not say."""
+    if "antal_svar" not in now.answers:
+        return np.full((len(kommuner), len(ids)), np.nan)
+    return aligned(now.answers.pivot(index="kommunkod", columns="indikator", values="antal_svar"), kommuner, ids)
 
 
 def _texts(table: pd.DataFrame, kommuner: pd.Index, ids: list[str]) -> npt.NDArray[Any]:

@@ -44,6 +44,7 @@ class Atgardsregler(Del):
     undantag: dict[str, Mal]
     snabba: tuple[Typ, ...]
     minsta_vinst: Poang
+    hogst: Antal = 6
 
 
 class Forebildsregler(Del):
@@ -52,6 +53,7 @@ class Forebildsregler(Del):
     minst_over_egen: Poang
     minst_over_medel: Poang
     hogst: Antal
+    omraden: Antal = 5
 
 
 class Klattrarregler(Del):

@@ -11,20 +11,25 @@ from hemtjanst_lib.charts.change import forandring
 from hemtjanst_lib.charts.designs import preload
 from hemtjanst_lib.charts.distribution import placering
 from hemtjanst_lib.charts.dots import lan
+from hemtjanst_lib.charts.gor_forst import atgarder
 from hemtjanst_lib.charts.karta import karta_lan, karta_riket
+from hemtjanst_lib.charts.klasskala import klasskala
 from hemtjanst_lib.charts.lan_ar import lan_ar
 from hemtjanst_lib.charts.lan_delar import lan_delindex, lan_index
 from hemtjanst_lib.charts.lan_karta import lan_karta
 from hemtjanst_lib.charts.lan_omraden import lan_forandring, lan_omraden
 from hemtjanst_lib.charts.lines import delindex_ar
+from hemtjanst_lib.charts.modell import matmodell
 
 __all__ = [
+    "atgarder",
     "delindex_ar",
     "delindex_omraden",
     "forandring",
     "indikatorer",
     "karta_lan",
     "karta_riket",
+    "klasskala",
     "lan",
     "lan_ar",
     "lan_delindex",
@@ -32,6 +37,7 @@ __all__ = [
     "lan_index",
     "lan_karta",
     "lan_omraden",
+    "matmodell",
     "placering",
     "preload",
     "prioriterade",

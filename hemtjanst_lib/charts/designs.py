@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from hemtjanst_lib import theme
-from hemtjanst_lib.charts import areas, bars, change, distribution, dots, karta, lines
+from hemtjanst_lib.charts import areas, bars, change, distribution, dots, gor_forst, karta, klasskala, lines, modell
 
 
 def preload(palette: theme.Palette = theme.DEFAULT) -> None:
     """Make every design now, so that a process forked from this one need not (about half a second)."""
-    for module in (distribution, dots, lines):
+    for module in (distribution, dots, gor_forst, klasskala, lines, modell):
         module.design(palette)
     for title in (areas.AXIS, change.AXIS):
         bars.design(title, palette)

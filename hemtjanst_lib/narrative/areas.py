@@ -6,6 +6,7 @@ import pandas as pd
 
 from hemtjanst_lib.analysis import Kommunfakta
 from hemtjanst_lib.language import Skillnad, lista, rakneord
+from hemtjanst_lib.narrative.ordning import utvecklingsomraden
 from hemtjanst_lib.narrative.phrases import citat, gruppera
 from hemtjanst_lib.narrative.sentence import Sentence, join
 from hemtjanst_lib.narrative.texts import fill, tell
@@ -35,10 +36,10 @@ def viktigast(k: Kommunfakta) -> Sentence:
     rows = k.omraden[k.omraden["prioriterat"] & k.omraden["gap"].notna()]
     if rows.empty:
         return tell("viktigast.saknas")
-    order = rows.assign(tyngd=rows["vikt"] * rows["gap"]).sort_values("tyngd", kind="stable")
-    under = order[[skala("lage").side(gap) < 0 for gap in order["gap"]]]
+    under = k.omraden.loc[utvecklingsomraden(k, prioriterade=True)]
     if under.empty:
-        return tell("viktigast.inget_under", omrade=citat(order["namn"].iloc[0]))
+        lowest = (rows["vikt"] * rows["gap"]).sort_values(kind="stable").index[0]
+        return tell("viktigast.inget_under", omrade=citat(rows["namn"][lowest]))
     first = {"omrade": citat(under["namn"].iloc[0]), "gap": Skillnad(under["gap"].iloc[0])}
     if len(under) == 1:
         return join([tell("viktigast.under", **first), _svar_saknas(k, str(under.index[0]))])

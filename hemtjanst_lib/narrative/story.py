@@ -8,7 +8,7 @@ from typing import Any, Generic, TypeVar
 
 from hemtjanst_lib.analysis import Kommunfakta
 from hemtjanst_lib.display import Punktlista
-from hemtjanst_lib.narrative import about, areas, lists, missing, total
+from hemtjanst_lib.narrative import about, areas, atgarder, benchmark, forebilder, lists, missing, total
 from hemtjanst_lib.narrative.delindex import Delindexmeningar, delindexmeningar
 from hemtjanst_lib.narrative.sentence import Sentence
 from hemtjanst_lib.narrative.tips import load_tips, tips
@@ -162,6 +162,41 @@ class Meningar:
     def jamforbarhet(self) -> Sentence:
         """What may be compared."""
         return about.jamforbarhet(self._k)
+
+    @cached_property
+    def atgarder_mal(self) -> Sentence:
+        """How the goals of the measures are chosen, and what unanswered surveys cost."""
+        return atgarder.svar(self._k)
+
+    @cached_property
+    def gor_forst(self) -> Sentence:
+        """What would give most, and how that agrees with what is most important."""
+        return atgarder.gor_forst(self._k)
+
+    @cached_property
+    def snabbast(self) -> Sentence:
+        """The quick measure that gives most."""
+        return atgarder.snabbast(self._k)
+
+    @cached_property
+    def snabba_atgarder(self) -> Sentence:
+        """What the quick measures would give together."""
+        return atgarder.snabba(self._k)
+
+    @cached_property
+    def langsiktiga_atgarder(self) -> Sentence:
+        """Whether there is more long-term work than listed."""
+        return atgarder.langsiktiga(self._k)
+
+    @cached_property
+    def forebilder(self) -> Sentence:
+        """Where there are comparable kommuner to learn from."""
+        return forebilder.forebilder(self._k)
+
+    @cached_property
+    def benchmark(self) -> Sentence:
+        """In which lists of the best the kommun stands."""
+        return benchmark.lage(self._k)
 
     @cached_property
     def delindex(self) -> Namnrum[Delindexmeningar]:

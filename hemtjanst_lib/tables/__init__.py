@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from hemtjanst_lib.tables.bast import benchmark, benchmark_total
+from hemtjanst_lib.tables.gor_forst import forebilder, langsiktiga_atgarder, snabba_atgarder
 from hemtjanst_lib.tables.lan_jamforelse import lan_klattrare, lan_omraden, lan_skillnader
 from hemtjanst_lib.tables.lan_oversikt import lan_klasser, lan_placeringar, lan_saknas
 from hemtjanst_lib.tables.levels import delindex, klasser, omraden, prioriterade
 from hemtjanst_lib.tables.origin import kallor, saknas
 
 __all__ = [
+    "benchmark",
+    "benchmark_total",
     "delindex",
+    "forebilder",
     "kallor",
     "klasser",
     "lan_klasser",
@@ -17,7 +22,9 @@ __all__ = [
     "lan_placeringar",
     "lan_saknas",
     "lan_skillnader",
+    "langsiktiga_atgarder",
     "omraden",
     "prioriterade",
     "saknas",
+    "snabba_atgarder",
 ]

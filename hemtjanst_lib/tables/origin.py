@@ -2,26 +2,46 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from hemtjanst_lib.charts.words import SKAL
 from hemtjanst_lib.display import Kolumn, Punktlista, Tabell
-from hemtjanst_lib.language import heltal
+from hemtjanst_lib.language import TANKSTRECK, antal, datum, heltal
 
 if TYPE_CHECKING:
     from hemtjanst_lib.analysis import Kommunfakta
 
 
 def kallor(k: Kommunfakta) -> Tabell:
-    """Return the sources with publisher, time of collection and how many indikatorer each gives."""
-    frame = k.kallor
+    """Return the sources with publisher, time of collection and how many indikatorer each gives.
+
+    With source cards also the day the data were fetched, and how many answered; a källa of which nothing is used this
+    year is left out.
+    """
+    frame = k.kallor[k.kallor["antal"] > 0]
     names = frame["namn"] + " (" + frame["kod"] + ")"
     counts = frame["antal"].map(heltal)
-    rows = tuple(zip(names, frame["utgivare"], frame["insamling"], counts, strict=True))
-    heads = (Kolumn("Källa"), Kolumn("Utgivare"), Kolumn("Insamling"), Kolumn("Antal indikatorer", "tal"))
-    return Tabell("kallor", f"Källor till Hemtjänstindex {k.ar}", heads, rows)
+    columns = [names, frame["utgivare"], frame["insamling"], counts]
+    heads = [Kolumn("Källa"), Kolumn("Utgivare"), Kolumn("Insamling"), Kolumn("Antal indikatorer", "tal")]
+    if "hamtad" in frame and frame["hamtad"].any():
+        columns[3:3] = [frame["hamtad"].map(_day), _answers(frame)]
+        heads[3:3] = [Kolumn("Hämtad"), Kolumn("Svar")]
+    rows = tuple(zip(*columns, strict=True))
+    return Tabell("kallor", f"Källor till Hemtjänstindex {k.ar}", tuple(heads), rows)
+
+
+def _day(iso: str) -> str:
+    return datum(date.fromisoformat(iso)) if iso else TANKSTRECK
+
+
+def _answers(frame: pd.DataFrame) -> pd.Series[str]:
+    """Write how many answered: persons or units where the källa counts them, else kommuner with any answer."""
+    cells = zip(frame["svar"], frame["kommuner"], strict=True)
+    texts = [f"{antal(n, 'svar', 'svar', 'ett')}" if n else antal(m, "kommun", "kommuner") for n, m in cells]
+    return pd.Series(texts, index=frame.index, dtype="str")
 
 
 def saknas(k: Kommunfakta) -> Tabell | Punktlista:

@@ -12,7 +12,7 @@ from hemtjanst_lib.charts.designs import preload
 from hemtjanst_lib.charts.distribution import placering
 from hemtjanst_lib.charts.dots import lan
 from hemtjanst_lib.charts.gor_forst import atgarder
-from hemtjanst_lib.charts.karta import karta_lan, karta_riket
+from hemtjanst_lib.charts.karta import karta, karta_lan, karta_riket
 from hemtjanst_lib.charts.klasskala import klasskala
 from hemtjanst_lib.charts.lan_ar import lan_ar
 from hemtjanst_lib.charts.lan_delar import lan_delindex, lan_index
@@ -20,6 +20,13 @@ from hemtjanst_lib.charts.lan_karta import lan_karta
 from hemtjanst_lib.charts.lan_omraden import lan_forandring, lan_omraden
 from hemtjanst_lib.charts.lines import delindex_ar
 from hemtjanst_lib.charts.modell import matmodell
+from hemtjanst_lib.charts.nation_delar import nation_delindex, nation_omraden
+from hemtjanst_lib.charts.nation_fordelning import nation_fordelning
+from hemtjanst_lib.charts.nation_forandring import nation_forandring
+from hemtjanst_lib.charts.nation_grupper import nation_grupper
+from hemtjanst_lib.charts.nation_hogt_lagt import nation_hogt_lagt
+from hemtjanst_lib.charts.nation_karta import nation_karta
+from hemtjanst_lib.charts.nation_samband import nation_befolkning, nation_samband
 
 __all__ = [
     "atgarder",
@@ -27,6 +34,7 @@ __all__ = [
     "delindex_omraden",
     "forandring",
     "indikatorer",
+    "karta",
     "karta_lan",
     "karta_riket",
     "klasskala",
@@ -38,6 +46,15 @@ __all__ = [
     "lan_karta",
     "lan_omraden",
     "matmodell",
+    "nation_befolkning",
+    "nation_delindex",
+    "nation_fordelning",
+    "nation_forandring",
+    "nation_grupper",
+    "nation_hogt_lagt",
+    "nation_karta",
+    "nation_omraden",
+    "nation_samband",
     "placering",
     "preload",
     "prioriterade",

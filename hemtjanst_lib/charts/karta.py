@@ -38,6 +38,11 @@ def karta_lan(k: Kommunfakta, palette: theme.Palette = theme.DEFAULT) -> Figur:
     return urval(k.lan_kommuner, names, k.kommun.lan, k.ar, kalltext(k), egen=k.kommun.kod, palette=palette)
 
 
+def karta(k: Kommunfakta, palette: theme.Palette = theme.DEFAULT) -> Figur:
+    """Show the län; a kommun that is alone in its län is shown in the country."""
+    return karta_riket(k, palette) if k.antal_lan == 1 else karta_lan(k, palette)
+
+
 def riket(
     alla: pd.DataFrame,
     klasser: list[str],

@@ -71,7 +71,7 @@ def design(palette: theme.Palette) -> Spec:
                 x=x, x2="x2", y=alt.value(BAND), y2=alt.value(BAND_END), fill=own
             ),
             bands.mark_text(fontSize=12, baseline="middle", fontWeight=weight).encode(
-                x="mitt:Q", y=alt.value((BAND + BAND_END) / 2), text="klass:N", color=ink
+                x=alt.X("mitt:Q", axis=None), y=alt.value((BAND + BAND_END) / 2), text="klass:N", color=ink
             ),
             mine.mark_rule(color=palette.egen, strokeWidth=2).encode(y=alt.value(14), y2=alt.value(BAND)),
             mine.mark_text(align=side, dx=away, fontWeight=theme.WEIGHT_STRONG).encode(y=alt.value(20), text="text:N"),

@@ -49,6 +49,7 @@ LONGEST_PRINTED = 60  # rows of a figure's table; a longer one is left to the we
 NARROW = 14  # characters: a column of such short words keeps them on one line
 FIRST = 36  # characters: the headings of a wide table's rows get no more than this
 WIDE = 6  # columns from which a table shares the whole line among all of them
+ONE_PAGE = {"sammanfattning"}  # kinds of report with a banner in place of cover, contents and appendix
 PADDING = 3  # characters that the air beside a cell is wide
 MANADER = [datum(date(2000, month, 1)).split()[1] for month in range(1, 13)]
 _WIDTH = re.compile(r'<svg [^>]*?\bwidth="([\d.]+)')
@@ -136,6 +137,7 @@ def _as_json(document: Document, pictures: Mapping[str, str]) -> str:
         "figures": [_figure(figure, pictures) for figure in document.figures],
         "longest": LONGEST_PRINTED,
         "depth": TOC_DEPTH,
+        "onepage": huvud.sort in ONE_PAGE,
     }
     return json.dumps(data, ensure_ascii=False)
 

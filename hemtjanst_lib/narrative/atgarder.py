@@ -101,6 +101,16 @@ def snabba(k: Kommunfakta) -> Sentence:
     return join([told, _resten(k, "snabb", "snabba")])
 
 
+def saknas_effekt(k: Kommunfakta) -> Sentence | None:
+    """Tell what the unanswered questions cost, if they do."""
+    rows = k.djup.svar
+    if rows.empty:
+        return None
+    together = k.djup.tillsammans(list(rows.index))
+    regel = "samma" if together.placering == k.placering else "platser"
+    return mening(f"saknas_effekt.{regel}", vinst=Poang(together.vinst), placering=together.placering)
+
+
 def langsiktiga(k: Kommunfakta) -> Sentence:
     """Tell whether there is more long-term work than listed."""
     listed = k.djup.listade("langsiktig")

@@ -10,7 +10,7 @@ from hemtjanst_lib.analysis import Kommunfakta
 from hemtjanst_lib.display import Punktlista
 from hemtjanst_lib.narrative import about, areas, atgarder, benchmark, forebilder, lists, missing, total
 from hemtjanst_lib.narrative.delindex import Delindexmeningar, delindexmeningar
-from hemtjanst_lib.narrative.sentence import Sentence
+from hemtjanst_lib.narrative.sentence import Sentence, join
 from hemtjanst_lib.narrative.tips import load_tips, tips
 
 T = TypeVar("T")
@@ -85,8 +85,8 @@ class Meningar:
 
     @cached_property
     def saknas_kort(self) -> Sentence:
-        """The same in short."""
-        return missing.saknas_kort(self._k)
+        """The same in short, and what it costs."""
+        return join([missing.saknas_kort(self._k), atgarder.saknas_effekt(self._k)])
 
     @cached_property
     def saknas_fore(self) -> Sentence:

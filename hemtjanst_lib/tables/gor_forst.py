@@ -109,8 +109,5 @@ def forebilder(k: Kommunfakta) -> Tabell | Punktlista:
         return Punktlista((forebildsmening(k).text,))
     cells = tuple((namn, tal(poang), words) for namn, poang, words in rows)
     heads = (Kolumn("Utvecklingsområde"), Kolumn(k.kommun.namn, "tal"), Kolumn("Kommuner att lära av"))
-    note = (
-        "Poäng i kvalitetsområdet, de andra kommunernas inom parentes. Först står de områden som seniorerna prioriterar "
-        "högst."
-    )
+    note = "Poäng i kvalitetsområdet, de andras inom parentes. Först står de områden som seniorerna prioriterar högst."
     return Tabell("forebilder", "Jämförbara kommuner med klart bättre resultat", heads, cells, not_=note)

@@ -27,8 +27,10 @@ def kallor(k: Kommunfakta) -> Tabell:
     columns = [names, frame["utgivare"], frame["insamling"], counts]
     heads = [Kolumn("Källa"), Kolumn("Utgivare"), Kolumn("Insamling"), Kolumn("Antal indikatorer", "tal")]
     if "hamtad" in frame and frame["hamtad"].any():
-        columns[3:3] = [frame["hamtad"].map(_day), _answers(frame)]
-        heads[3:3] = [Kolumn("Hämtad"), Kolumn("Svar")]
+        columns = [names + ", " + frame["utgivare"], frame["insamling"], frame["hamtad"].map(_day), _answers(frame)]
+        columns.append(counts)
+        heads = [Kolumn("Källa"), Kolumn("Insamling"), Kolumn("Hämtad"), Kolumn("Svar från")]
+        heads.append(Kolumn("Indikatorer", "tal"))
     rows = tuple(zip(*columns, strict=True))
     return Tabell("kallor", f"Källor till Hemtjänstindex {k.ar}", tuple(heads), rows)
 
@@ -38,9 +40,9 @@ def _day(iso: str) -> str:
 
 
 def _answers(frame: pd.DataFrame) -> pd.Series[str]:
-    """Write how many answered: persons or units where the källa counts them, else kommuner with any answer."""
+    """Write how many answered: persons where the källa counts them, else kommuner with any answer."""
     cells = zip(frame["svar"], frame["kommuner"], strict=True)
-    texts = [f"{antal(n, 'svar', 'svar', 'ett')}" if n else antal(m, "kommun", "kommuner") for n, m in cells]
+    texts = [antal(n, "person", "personer") if n else antal(m, "kommun", "kommuner") for n, m in cells]
     return pd.Series(texts, index=frame.index, dtype="str")
 
 

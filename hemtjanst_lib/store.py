@@ -7,9 +7,7 @@ from __future__ import annotations
 
 import io
 import json
-import os
-import shutil
-import tempfile
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -19,6 +17,7 @@ import pandas as pd
 
 from hemtjanst_lib.errors import StoreError
 from hemtjanst_lib.files import sha256
+from hemtjanst_lib.folders import recover_folders, replace_folder
 from hemtjanst_lib.model import Model, load_model, model_path
 from hemtjanst_lib.paths import PROJECT
 from hemtjanst_lib.scoring import Scores, score
@@ -28,6 +27,8 @@ VERSION = 1  # of the folder's layout
 PROVENIENS = "proveniens.json"
 MODEL = "modell.yml"
 ANSWERS, UNIT_ANSWERS, UNITS = "svar.parquet", "enhetssvar.parquet", "enheter.parquet"
+LEVELS = ("indikator.parquet", "omrade.parquet", "delindex.parquet", "total.parquet")
+TABLES = (ANSWERS, UNIT_ANSWERS, UNITS, *LEVELS)
 
 
 @dataclass(frozen=True)
@@ -79,6 +80,7 @@ def folder(ar: int, data: Path) -> Path:
 
 def years(data: Path) -> list[int]:
     """Years that have been scored, in rising order."""
+    recover_folders(data / "scored")
     found = (path.parent.name for path in (data / "scored").glob(f"[0-9][0-9][0-9][0-9]/{PROVENIENS}"))
     return sorted(int(name) for name in found)
 
@@ -110,15 +112,8 @@ def score_and_store(ar: int, data: Path) -> Year:
 def _tables(answers: YearAnswers, scores: Scores) -> dict[str, pd.DataFrame]:
     """File name to table: the answers, and the scores of each level with kommunkod as first column."""
     total = pd.DataFrame({"total": scores.total, "placering": scores.placering.total, "klass": scores.klass})
-    return {
-        ANSWERS: answers.kommun,
-        UNIT_ANSWERS: answers.enhet,
-        UNITS: answers.enheter,
-        "indikator.parquet": scores.poang.reset_index(),
-        "omrade.parquet": scores.omrade.reset_index(),
-        "delindex.parquet": scores.delindex.reset_index(),
-        "total.parquet": total.reset_index(),
-    }
+    levels = [table.reset_index() for table in (scores.poang, scores.omrade, scores.delindex, total)]
+    return dict(zip(TABLES, [answers.kommun, answers.enhet, answers.enheter, *levels], strict=True))
 
 
 def _parquet(table: pd.DataFrame) -> bytes:
@@ -132,12 +127,16 @@ def _proveniens(answers: YearAnswers, data: Path, tables: dict[str, bytes]) -> d
         "version": VERSION,
         "ar": answers.ar,
         "exempeldata": answers.exempeldata,
-        "digest": sha256("".join(sha256(content) for content in tables.values()).encode()),
+        "digest": _digest(tables.values()),
         "indata": _inputs(answers.ar, data),
         "kallor": [card.model_dump() for card in answers.kort],
         "rattelser": answers.rattelser,
         "varningar": answers.varningar,
     }
+
+
+def _digest(tables: Iterable[bytes]) -> str:
+    return sha256("".join(sha256(content) for content in tables).encode())
 
 
 def _inputs(ar: int, data: Path) -> dict[str, str]:
@@ -162,26 +161,15 @@ def stale(ar: int, data: Path) -> list[str]:
 
 def _replace(target: Path, content: dict[str, bytes]) -> None:
     """Write all files to a new folder and let it change places with the old."""
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        new = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name}."))
-    except OSError as fault:
-        raise StoreError(f"{target.parent}: cannot be written ({fault.strerror})", do="Check permissions.") from fault
-    old = new.with_name(new.name + ".old")
-    try:
+
+    def fill(new: Path) -> None:
         for name, data in content.items():
             (new / name).write_bytes(data)
-        new.chmod(0o755)
-        if target.exists():
-            os.rename(target, old)
-        os.rename(new, target)
+
+    try:
+        replace_folder(target, fill)
     except OSError as fault:
-        if old.exists() and not target.exists():
-            os.rename(old, target)
         raise StoreError(f"{target}: cannot be written ({fault.strerror})", do="Check disk and permissions.") from fault
-    finally:
-        shutil.rmtree(new, ignore_errors=True)
-        shutil.rmtree(old, ignore_errors=True)
 
 
 def load_year(ar: int, data: Path) -> Year:
@@ -192,6 +180,7 @@ def load_year(ar: int, data: Path) -> Year:
     StoreError
         If the year has not been scored, or its folder is not whole.
     """
+    recover_folders(data / "scored")
     path = folder(ar, data) / PROVENIENS
     try:
         stat = path.stat()
@@ -209,10 +198,19 @@ def _load(ar: int, data: Path, _changed: int, _inode: int) -> Year:
     proveniens = _read_proveniens(ar, data)
     try:
         answers, enheter = pd.read_parquet(where / ANSWERS), pd.read_parquet(where / UNITS)
+        digest = _digest((where / name).read_bytes() for name in TABLES)
     except (OSError, ValueError) as fault:
         raise StoreError(f"{where}: the scored year is not whole ({fault})", do=_command(ar, data)) from fault
+    if digest != proveniens["digest"] or not _model_is_whole(ar, where, proveniens):
+        raise StoreError(f"{where}: the files are not those that were written together", do=_command(ar, data))
     model = load_model(where / MODEL)
     return Year(ar, model, answers, score(answers, model), enheter, proveniens, where)
+
+
+def _model_is_whole(ar: int, where: Path, proveniens: dict[str, Any]) -> bool:
+    """Whether the copy of the model beside the scores is the one that they were made with."""
+    then = [hash_ for name, hash_ in proveniens["indata"].items() if name.endswith(f"model/{ar}.yml")]
+    return (where / MODEL).is_file() and then == [sha256(where / MODEL)]
 
 
 def _read_proveniens(ar: int, data: Path) -> dict[str, Any]:

@@ -35,6 +35,7 @@ LAYERS = [
     "report",
     "sammanfattning",
     "lansrapport",
+    "nationell_rapport",
     "charts",
     "tables",
     "example",

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 from raw_files import AR, KA, change_text, raw, set_cell
 
-from hemtjanst_lib import store
+from hemtjanst_lib import folders, store
 from hemtjanst_lib.errors import SourceError, StoreError
 from hemtjanst_lib.files import sha256
 
@@ -125,11 +125,22 @@ def test_a_run_stopped_while_it_puts_a_year_in_place_leaves_the_old_one(small_da
             raise OSError(28, "No space left on device")
         real(old, new)
 
+    monkeypatch.setattr(folders, "_exchange", lambda *_: False)
     monkeypatch.setattr(os, "rename", rename)
     with pytest.raises(StoreError, match="No space left on device"):
         store.score_and_store(AR, small_data)
     assert hashes(store.folder(AR, small_data)) == before
     assert [path.name for path in (small_data / "scored").iterdir()] == [str(AR)]
+
+
+def test_a_year_set_aside_by_a_run_that_was_killed_is_found_again(small_data):
+    store.score_and_store(AR, small_data)
+    before = hashes(store.folder(AR, small_data))
+    folder = store.folder(AR, small_data)
+    for read in (lambda: store.load_year(AR, small_data).ar, lambda: store.years(small_data)[0]):
+        folder.rename(folder.with_name(f".{AR}.old"))
+        assert read() == AR
+        assert hashes(folder) == before
 
 
 def test_a_folder_that_cannot_be_made_is_told(small_data):
@@ -138,12 +149,13 @@ def test_a_folder_that_cannot_be_made_is_told(small_data):
         store.score_and_store(AR, small_data)
 
 
-@pytest.mark.parametrize("name", ["svar.parquet", "enheter.parquet"])
-def test_a_year_that_lacks_a_table_is_told_as_not_whole(small_data, name):
+@pytest.mark.parametrize("name", [*store.TABLES, store.MODEL])
+@pytest.mark.parametrize("spoil", [Path.unlink, lambda path: path.write_bytes(path.read_bytes()[:-40])])
+def test_a_year_whose_files_are_not_whole_is_told_with_what_to_do(small_data, name, spoil):
     store.score_and_store(AR, small_data)
-    (store.folder(AR, small_data) / name).write_bytes(b"PAR1")
+    spoil(store.folder(AR, small_data) / name)
     store._load.cache_clear()
-    with pytest.raises(StoreError, match="not whole"):
+    with pytest.raises(StoreError, match=rf"not whole|not those that were written together[\s\S]*score {AR} --data"):
         store.load_year(AR, small_data)
 
 

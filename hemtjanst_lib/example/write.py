@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from hemtjanst_lib.example.questions import asked
 from hemtjanst_lib.example.world import World
 from hemtjanst_lib.example.writing import put
 from hemtjanst_lib.files import write_atomic
+from hemtjanst_lib.folders import replace_folder
 from hemtjanst_lib.model import Model, load_model, model_path
 from hemtjanst_lib.reference import ADDITIONS, load_kommuner
 from hemtjanst_lib.sources import raw_folder
@@ -82,21 +82,17 @@ def _register(exempelby: bool) -> pd.DataFrame:
 
 
 def _year(data: Path, model: Model, built: World) -> list[Path]:
-    """Write one year's files beside the old ones, and let them change places: a killed run leaves no half year."""
-    target = raw_folder(model.ar, data)
-    part, old = (target.with_name(f".{target.name}.{word}") for word in ("part", "old"))
-    for leftover in (part, old):
-        shutil.rmtree(leftover, ignore_errors=True)
-    names = []
-    for kalla, files in _files(model, built).items():
-        titel, insamling = f"{model.kallor[kalla].namn} {model.ar}", INSAMLING[kalla].format(ar=model.ar)
-        for name, content in files.items():
-            put(part / kalla / name, content, ar=model.ar, namn=titel, insamling=insamling)
-            names.append(f"{kalla}/{name}")
-    if target.exists():
-        target.rename(old)
-    part.rename(target)
-    shutil.rmtree(old, ignore_errors=True)
+    """Write one year's files to a new folder that changes places with the old: a killed run leaves no half year."""
+    target, names = raw_folder(model.ar, data), []
+
+    def fill(folder: Path) -> None:
+        for kalla, files in _files(model, built).items():
+            titel, insamling = f"{model.kallor[kalla].namn} {model.ar}", INSAMLING[kalla].format(ar=model.ar)
+            for name, content in files.items():
+                put(folder / kalla / name, content, ar=model.ar, namn=titel, insamling=insamling)
+                names.append(f"{kalla}/{name}")
+
+    replace_folder(target, fill)
     return [target / name for name in names]
 
 

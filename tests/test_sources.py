@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import shutil
+import zipfile
 from pathlib import Path
 
 import openpyxl
@@ -19,6 +21,14 @@ from hemtjanst_lib.sources.cards import card_path
 
 EU_KOMMUN = "Hemtjänst, kommun, län, rike"
 BU_KOMMUN = "Rike, län, kommun"
+
+
+def archive(name: str) -> bytes:
+    """Return a zip archive of one file."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as made:
+        made.writestr(name, "<x/>")
+    return stream.getvalue()
 
 
 def only(faults: list[str]) -> str:
@@ -197,6 +207,9 @@ def test_a_year_without_raw_files_says_what_to_do(small_data):
         (b"%PDF-1.7 ...", "a PDF"),
         (b"<!DOCTYPE html><html>", "an HTML or XML page"),
         (b"kommunkod;varde\n0114;1\n", "text, such as CSV"),
+        (archive("word/document.xml"), "a Word document"),
+        (archive("bild.png"), "a zip archive of other files"),
+        (archive("xl/workbook.xml"), "perhaps damaged"),
     ],
 )
 def test_another_file_under_the_name_of_a_workbook_is_named(small_data, content, words):
@@ -212,6 +225,25 @@ def test_a_truncated_workbook_is_told_as_cut_short(small_data):
     path.write_bytes(path.read_bytes()[:4000])
     sign(path)
     assert "cut short or damaged" in only(check_year(AR, small_data))
+
+
+def test_a_workbook_with_a_broken_sheet_is_told_as_damaged(small_data):
+    path = raw(small_data, KA)
+    with zipfile.ZipFile(path) as book:
+        kept = {name: book.read(name) for name in book.namelist()}
+    with zipfile.ZipFile(path, "w") as book:
+        for name, content in kept.items():
+            book.writestr(name, content[: len(content) // 2] if name.startswith("xl/worksheets/") else content)
+    sign(path)
+    assert "is a damaged workbook" in only(check_year(AR, small_data))
+
+
+def test_a_workbook_in_a_lists_place_is_told(small_data):
+    path = raw(small_data, "webbplatser", "*.csv")
+    path.write_bytes(raw(small_data, KA).read_bytes())
+    sign(path)
+    fault = only(check_year(AR, small_data))
+    assert "is an Excel workbook" in fault and "expected CSV. Save the list as CSV UTF-8" in fault
 
 
 def test_two_files_for_one_source_are_refused_by_name(small_data):
@@ -306,7 +338,9 @@ def test_a_missing_kommun_is_told_by_code_and_name(small_data):
     path = raw(small_data, KA)
     row = kommun_row(path, "Resultat", "0834")
     edit(path, "Resultat", lambda sheet: sheet.delete_rows(row))
-    assert "1 kommuner are missing: 0834 Torsås" in only(check_year(AR, small_data))
+    assert "1 kommun has no row (set saknad_kommun: ej_svar if that means no answer): 0834 Torsås" in only(
+        check_year(AR, small_data)
+    )
 
 
 def test_a_doubled_kommun_is_told_with_both_cells(small_data):
@@ -385,6 +419,9 @@ def test_a_sheet_of_no_kommun_among_the_units_sheets_is_told(small_data):
         (EU, f"{EU_KOMMUN}!G", 104, "value 104 is not a percentage between 0 and 100"),
         (EU, f"{EU_KOMMUN}!G", "104,0", "value 104 is not a percentage between 0 and 100"),
         (EU, f"{EU_KOMMUN}!G", -1, "value -1 is not a percentage"),
+        (EU, f"{EU_KOMMUN}!G", True, "unknown value 'TRUE' (expected a percentage"),
+        (EU, f"{EU_KOMMUN}!G", "#REF!", "unknown value '#REF!'"),  # else it would read as empty: no answer
+        (EU, f"{EU_KOMMUN}!G", "=1+1", "unknown value '='"),  # a formula without its value
     ],
 )
 def test_an_impossible_cell_is_told_with_its_place(small_data, kalla, cell, value, words):
@@ -398,14 +435,17 @@ def test_an_impossible_cell_is_told_with_its_place(small_data, kalla, cell, valu
 
 def test_a_yes_or_no_in_a_list_that_says_kanske_is_told_with_its_line(small_data):
     change_text(raw(small_data, "webbplatser", "*.csv"), "0114;web_soka_bistand;ja", "0114;web_soka_bistand;kanske")
-    assert "unknown value 'kanske' for web_soka_bistand in rad 2, kolumn varde" in only(check_year(AR, small_data))
+    fault = only(check_year(AR, small_data))
+    assert "unknown value 'kanske' (expected ja, nej, 0–1 or a marker) for web_soka_bistand in rad 2, kolumn" in fault
 
 
 def test_an_indikator_that_the_model_does_not_know_is_told_with_its_line(small_data):
     change_text(raw(small_data, "webbplatser", "*.csv"), "0114;web_soka_bistand;", "0114;web_sok_bistand;")
     faults = check_year(AR, small_data)
     assert [fault for fault in faults if "unknown indikator: 'web_sok_bistand' in rad 2" in fault]
-    assert [fault for fault in faults if "1 kommuner are missing: 0114" in fault and "web_soka_bistand" in fault]
+    assert [
+        fault for fault in faults if "1 kommun has no row" in fault and "0114" in fault and "web_soka_bistand" in fault
+    ]
 
 
 def test_shares_written_as_fractions_are_told_not_read_as_percentages(small_data, tmp_path, monkeypatch):

@@ -18,7 +18,15 @@ def read_blad(task: Task) -> Reading:
     fil = task.fil
     workbook = open_workbook(task.path, task.shown)
     sheets = find_sheets(workbook, fil.blad, fil.blad_monster, fil.andra_blad, task.faults)
-    grid = collect(workbook, sheets, headings(task), rubrikrad=fil.rubrikrad, slutrad=fil.slutrad, faults=task.faults)
+    grid = collect(
+        workbook,
+        sheets,
+        headings(task),
+        path=task.path,
+        rubrikrad=fil.rubrikrad,
+        slutrad=fil.slutrad,
+        faults=task.faults,
+    )
     if grid.rows.empty:
         return empty_reading()
     rows = grid.rows.assign(plats=_places(grid))

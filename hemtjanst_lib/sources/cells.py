@@ -48,9 +48,10 @@ def _text(cell: object) -> str:
 
 def read_cell(cell: object, group: Varden, layout: Layout) -> Cell:
     """Read one cell of a value column by the layout's words and markers."""
-    if (value := _number_cell(cell)) is not None:
+    truth = isinstance(cell, bool) and group.typ != "ja_nej"
+    if not truth and (value := _number_cell(cell)) is not None:
         return _bounded(value * group.faktor, group)
-    text = _text(cell)
+    text = str(cell).upper() if isinstance(cell, bool) else _text(cell)
     if text in layout.markorer:
         return Cell(NAN, layout.markorer[text])
     if text in layout.markorer_med_varning:
@@ -62,7 +63,14 @@ def read_cell(cell: object, group: Varden, layout: Layout) -> Cell:
     if (value := number(text)) is not None:
         return _bounded(value * group.faktor, group)._replace(warning=AS_TEXT)
     known = [*group.ord, *layout.markorer, *layout.markorer_med_varning]
-    return Cell(NAN, "ok", fault=f"unknown value {text!r}{nearest(text, known)}")
+    return Cell(NAN, "ok", fault=f"unknown value {text!r} (expected {_expected(group)}{nearest(text, known)})")
+
+
+def _expected(group: Varden) -> str:
+    """Say what a cell may hold, for a message."""
+    low, high = group.bounds
+    values = UNITS.get(group.typ, f"{low:g}–{high:g}")
+    return ", ".join([*group.ord, values]) + " or a marker"
 
 
 def _bounded(value: float, group: Varden) -> Cell:
@@ -83,8 +91,9 @@ def read_column(raw: pd.Series, group: Varden, layout: Layout) -> pd.DataFrame:
         Same index; ``varde`` (float, NaN unless ok), ``status``, ``fault`` and ``warning`` (empty when none).
     """
     found = raw.tolist()
-    read = {cell: read_cell(cell, group, layout) for cell in dict.fromkeys(found)}
-    return pd.DataFrame([read[cell] for cell in found], index=raw.index, columns=list(Cell._fields))
+    keys = [(isinstance(cell, bool), cell) for cell in found]  # else TRUE and 1 would be the same
+    read = {key: read_cell(key[1], group, layout) for key in dict.fromkeys(keys)}
+    return pd.DataFrame([read[key] for key in keys], index=raw.index, columns=list(Cell._fields))
 
 
 def answers(cell: object, form: str) -> Cell:

@@ -61,10 +61,11 @@ def check_complete(keys: pd.DataFrame, kommuner: pd.DataFrame, faults: Faults, *
         faults.add(f"kommun {kod} {names[kod]} stands more than once: {some(places)}")
     there = set(keys["kommunkod"])
     named = [f"{kod} {name}" for kod, name in names.items() if kod not in there]
+    counted = "1 kommun has" if len(named) == 1 else f"{len(named)} kommuner have"
     if absent == "fel":
-        faults.add_each(f"{len(named)} kommuner are missing", named)
+        faults.add_each(f"{counted} no row (set saknad_kommun: ej_svar if that means no answer)", named)
     else:
-        faults.warn_each(f"{len(named)} kommuner have no row and are read as ej_svar", named)
+        faults.warn_each(f"{counted} no row and {'is' if len(named) == 1 else 'are'} read as ej_svar", named)
 
 
 def check_names(codes: pd.Series, names: pd.Series, kommuner: pd.DataFrame, faults: Faults) -> None:

@@ -77,7 +77,7 @@ def load_corrections(path: Path) -> list[Rattelse]:
     try:
         return TypeAdapter(list[Rattelse]).validate_python(given or [])
     except ValidationError as fault:
-        raise SourceError(f"{path.name}: not sound corrections", describe(fault), do="Correct the file.") from fault
+        raise SourceError(f"corrections/{path.name}: not sound", describe(fault), do="Correct the file.") from fault
 
 
 def correct(answers: pd.DataFrame, corrections: list[Rattelse], name: str) -> tuple[pd.DataFrame, list[str]]:

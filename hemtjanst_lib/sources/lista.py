@@ -12,6 +12,7 @@ from hemtjanst_lib.sources.blad import keep_rows
 from hemtjanst_lib.sources.codes import check_complete, clean_codes
 from hemtjanst_lib.sources.faults import nearest, some
 from hemtjanst_lib.sources.reading import Reading, Task, empty_reading, read_values
+from hemtjanst_lib.sources.workbook import OLE, ZIP, kind
 
 
 def read_lista(task: Task) -> Reading:
@@ -48,6 +49,8 @@ def _text(task: Task) -> str:
         content = task.path.read_bytes()
     except OSError as fault:
         raise SourceError(f"{task.shown}: cannot be read ({fault.strerror})", do="Check the permissions.") from fault
+    if content.startswith((ZIP, OLE)):
+        raise SourceError(f"{task.shown}: is {kind(task.path)}; expected CSV", do="Save the list as CSV UTF-8.")
     try:
         return content.decode(task.fil.teckenkodning)
     except UnicodeDecodeError as fault:

@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 import re
+import zipfile
+import zlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from xml.etree.ElementTree import ParseError
 
 import pandas as pd
 from python_calamine import CalamineError, CalamineWorkbook, load_workbook
 
 from hemtjanst_lib.errors import SourceError
 from hemtjanst_lib.sources.faults import Faults, nearest, preview, some
+from hemtjanst_lib.sources.unseen import Hidden, hidden_cells
 
 HEADER_SEARCH = 30  # rows looked through for the headings, when they do not stand where the layout says
 
+ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 # First bytes of what is sometimes delivered under the name .xlsx.
 KINDS = (
-    (b"\xd0\xcf\x11\xe0", "an OLE container: a password-protected workbook, or an old .xls file"),
+    (OLE, "an OLE container: a password-protected workbook, or an old .xls file"),
     (b"%PDF", "a PDF"),
     (b"<", "an HTML or XML page, perhaps the portal's login or error page"),
     (b"{", "JSON"),
@@ -37,12 +43,28 @@ def kind(path: Path) -> str:
         head = stream.read(512)
     if not head:
         return "an empty file"
-    if head.startswith(b"PK\x03\x04"):
-        return "a workbook that is cut short or damaged"
+    if head.startswith(ZIP):
+        return _archive(path)
     for start, name in KINDS:
         if head.lstrip().startswith(start):
             return name
     return "text, such as CSV" if b"\x00" not in head else "not a workbook"
+
+
+def _archive(path: Path) -> str:
+    """Tell a damaged workbook from another kind of zip archive."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = archive.namelist()
+    except zipfile.BadZipFile:
+        return "a workbook that is cut short or damaged"
+    if any(name.startswith("word/") for name in names):
+        return "a Word document"
+    return (
+        "an Excel workbook, perhaps damaged"
+        if any(name.startswith("xl/") for name in names)
+        else "a zip archive of other files"
+    )
 
 
 def open_workbook(path: Path, shown: str) -> CalamineWorkbook:
@@ -137,7 +159,7 @@ def _positions(
             return None
     near = nearest(missing[0], [h for h in header if h])
     seen = preview(rows[max(rubrikrad - 2, 0) :], max(rubrikrad - 1, 1))
-    faults.add(f"sheet {name!r} lacks {some(map(repr, missing))} in row {rubrikrad}{near} Found {seen}")
+    faults.add(f"sheet {name!r} lacks {some(map(repr, missing))} in row {rubrikrad}{near}; found {seen}")
     return None
 
 
@@ -153,11 +175,33 @@ def _body(rows: list[list[Any]], rubrikrad: int, slutrad: str | None) -> list[tu
     return body
 
 
+def _cells(
+    workbook: CalamineWorkbook, sheets: list[str], path: Path, shown: str
+) -> Iterator[tuple[str, list[list[Any]]]]:
+    """Read the sheets one after another."""
+    try:
+        hidden = hidden_cells(path, sheets)
+        for name in sheets:
+            rows = workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
+            yield name, _shown(rows, hidden.get(name, {}))
+    except (CalamineError, zipfile.BadZipFile, zlib.error, ParseError, ValueError) as fault:
+        raise SourceError(f"{shown}: is a damaged workbook ({fault})", do="Fetch the file again.") from fault
+
+
+def _shown(rows: list[list[Any]], hidden: Hidden) -> list[list[Any]]:
+    """Put what the reader left out back in its cells."""
+    for (row, column), text in hidden.items():
+        if row < len(rows) and column < len(rows[row]):
+            rows[row][column] = text
+    return rows
+
+
 def collect(
     workbook: CalamineWorkbook,
     sheets: list[str],
     wanted: list[str],
     *,
+    path: Path,
     rubrikrad: int,
     slutrad: str | None,
     faults: Faults,
@@ -165,8 +209,7 @@ def collect(
     """Collect the wanted columns of all rows in the sheets."""
     columns: list[tuple[Any, ...]] = []
     letters: dict[str, dict[str, str]] = {}
-    for name in sheets:
-        rows = workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
+    for name, rows in _cells(workbook, sheets, path, faults.fil):
         positions = _positions(name, rows, wanted, rubrikrad, faults)
         if positions is None:
             continue

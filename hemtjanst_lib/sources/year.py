@@ -125,16 +125,16 @@ def check_year(ar: int, data: Path) -> list[str]:
 
 
 def _line(fault: HemtjanstError) -> str:
-    parts = [fault.what, "; ".join(fault.faults)]
-    return ": ".join(part for part in parts if part) + (f" {fault.do}" if fault.do else "")
+    told = ": ".join(part for part in (fault.what, "; ".join(fault.faults)) if part)
+    return f"{told.rstrip('.')}. {fault.do}" if fault.do else told
 
 
 def _gather(ar: int, data: Path) -> tuple[YearAnswers | None, list[str]]:
     model = load_model(model_path(ar))
     run = _Run(ar, data, model, load_layout(layout_path(ar)), load_kommuner(data))
     if not raw_folder(ar, data).is_dir():
-        do = "Put the raw files there, or write invented ones: hemtjanst example"
-        return None, [f"{raw_folder(ar, data)}: there are no raw files for {ar}. {do}"]
+        do = f"put them there, or write invented ones: hemtjanst example --year {ar}"
+        return None, [f"{raw_folder(ar, data)}: there are no raw files for {ar}; {do}"]
     for kalla in model.kallor:
         _read_kalla(run, kalla)
     corrections: list[Rattelse] = []
@@ -188,7 +188,10 @@ def _read_fil(run: _Run, kalla: str, fil: Fil, folder: Path, wanted: frozenset[s
     shown = folder.relative_to(run.data).as_posix()
     if not paths:
         there = some([path.name for path in sorted(folder.iterdir()) if not path.name.endswith(SUFFIX)]) or "nothing"
-        raise SourceError(f"{shown}: no file matches {fil.fil!r} ({fil.id}); there is {there}")
+        raise SourceError(
+            f"{shown}: no file matches {fil.fil!r} ({fil.id}); there is {there}",
+            do=f"Put the file there under such a name, or change fil in parameters/sources/{run.ar}.yml.",
+        )
     if len(paths) > 1 and fil.form != "kolada":
         named = some([path.name for path in paths])
         raise SourceError(f"{shown}: {len(paths)} files match {fil.fil!r} ({fil.id}): {named}; keep one")

@@ -7,11 +7,13 @@ from which the exporters build HTML and PDF.
 from __future__ import annotations
 
 import html
+import textwrap
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
 CHART_MIMETYPE = "application/vnd.vegalite.v5+json"
 METADATA_KEY = "hemtjanst"
+TITLE_WIDTH = 80  # characters on a line of a chart's title in JupyterLab
 
 RAPPORTSLAG = {"lansrapport": "Länsrapport", "nationell_rapport": "Nationell rapport"}  # others are spelt as they are
 
@@ -65,12 +67,14 @@ class Tabell:
 
     def as_html(self) -> str:
         """Return a plain table with caption, column scopes and row headings."""
-        head = "".join(f'<th scope="col">{html.escape(k.rubrik)}</th>' for k in self.kolumner)
+        sides = [f' style="text-align: {"right" if k.sort == "tal" else "left"}"' for k in self.kolumner]
+        heads = zip(self.kolumner, sides, strict=True)
+        head = "".join(f'<th scope="col"{side}>{html.escape(k.rubrik)}</th>' for k, side in heads)
         rows = []
         for i, (first, *rest) in enumerate(self.rader):
             mark = ' class="egen"' if i in self.egna else ""
-            cells = "".join(f"<td>{html.escape(text)}</td>" for text in rest)
-            rows.append(f'<tr{mark}><th scope="row">{html.escape(first)}</th>{cells}</tr>')
+            cells = "".join(f"<td{side}>{html.escape(text)}</td>" for text, side in zip(rest, sides[1:], strict=False))
+            rows.append(f'<tr{mark}><th scope="row"{sides[0]}>{html.escape(first)}</th>{cells}</tr>')
         body = "".join(rows)
         caption = f"<caption>{html.escape(self.titel)}</caption>"
         return f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
@@ -94,7 +98,8 @@ class Figur:
     bildtext : str
         What is drawn and from which source.
     spec : dict
-        The Vega-Lite specification, without title (the title stands in the text).
+        The Vega-Lite specification, without title: a page sets the title as text, and JupyterLab is given it with
+        the chart.
     data : Tabell
         The drawn values.
     """
@@ -115,7 +120,8 @@ class Figur:
             "bildtext": self.bildtext,
             "tabell": self.data.as_dict(),
         }
-        return {CHART_MIMETYPE: self.spec, "text/plain": f"{self.titel}. {self.alt}"}, {METADATA_KEY: form}
+        shown = {**self.spec, "title": {"text": textwrap.wrap(self.titel, TITLE_WIDTH), "anchor": "start"}}
+        return {CHART_MIMETYPE: shown, "text/plain": f"{self.titel}. {self.alt}"}, {METADATA_KEY: form}
 
 
 @dataclass(frozen=True)

@@ -75,7 +75,7 @@ def _figure(form: Mapping[str, Any], data: Mapping[str, Any], reader: Reader) ->
             reader.text(form["titel"]),
             reader.text(form["alt"]),
             reader.text(form["bildtext"]),
-            Chart(data[CHART_MIMETYPE]),
+            Chart({key: part for key, part in data[CHART_MIMETYPE].items() if key != "title"}),
             _table(form["tabell"], reader, f"{anchor}-data"),
             cell=reader.cell,
         ),

@@ -56,7 +56,7 @@ def skillnader_egna(u: Lansfakta) -> Sentence:
         return TYST
     if u.egen is None:
         return tell("skillnader.for_fa" if u.for_fa else "skillnader.jamna", **vem(u), antal=rakneord(u.antal))
-    names = [uppraknade(u.tabell["namn"][list(codes)]) for codes in (u.egen.hoga, u.egen.laga)]
+    names = [uppraknade(u.tabell["namn"][u.tabell.index.isin(codes)]) for codes in (u.egen.hoga, u.egen.laga)]
     regel = "egen" if all(names) else "egen_utan_namn"
     return _delning(u, u.egen, regel, hoga=names[0], laga=names[1])
 

@@ -61,8 +61,7 @@ def rorelse(u: Lansfakta) -> Sentence:
     values = {
         "upp": f"{n_up} {'kommun' if up == 1 else 'kommuner'}",
         "ned": n_down if up else f"{n_down} {'kommun' if down == 1 else 'kommuner'}",
-        "still": fill("rorelse.still", antal=n_still) if still else "",
-        "still_antal": n_still,
+        "still": n_still,
         "antal": rakneord(len(sides)),
     }
     return tell(f"rorelse.{_rorelse(up, still, down)}", **values)
@@ -70,7 +69,7 @@ def rorelse(u: Lansfakta) -> Sentence:
 
 def _rorelse(up: int, still: int, down: int) -> str:
     if up and down:
-        return "bada"
+        return "alla_tre" if still else "bada"
     if not (up or down):
         return "ingen"
     return f"{'bara' if still else 'alla'}_{'upp' if up else 'ned'}"

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+from contextlib import suppress
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -89,8 +90,20 @@ def check(ar: Year, data: Data = DATA) -> None:
     faults = [*check_model_file(model_path(ar)), *check_year(ar, data.absolute())]
     for fault in faults:
         typer.echo(fault)
+    for note in _expired_tips(ar):
+        typer.echo(f"  note: {note}")
     typer.echo(f"{ar}: {len(faults)} faults" if faults else f"{ar}: no faults")
     raise typer.Exit(SourceError.exit_code if faults else 0)
+
+
+def _expired_tips(ar: int) -> list[str]:
+    """Name the tips that are not shown in what is published of the year; none for a year without a day."""
+    from hemtjanst_lib.analysis import utgivning
+    from hemtjanst_lib.narrative.tips import utgangna
+
+    with suppress(ParameterError):
+        return utgangna(utgivning(ar).datum)
+    return []
 
 
 @app.command()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from datetime import date
 from functools import cache
 from pathlib import Path
 
@@ -47,18 +48,27 @@ class Villkor(BaseModel):
 
 
 class Tip(BaseModel):
-    """One tip."""
+    """One tip; after ``giltig_till`` it is not shown in what is published."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     id: str
     text: str
     villkor: Villkor = Villkor()
+    giltig_till: date | None = None
+
+    def holds(self, k: Kommunfakta) -> bool:
+        """Tell whether the tip fits the kommun, and is still good on the day of publication."""
+        return not self.expired(k.publicerad) and self.villkor.holds(k)
+
+    def expired(self, dag: date) -> bool:
+        """Tell whether the tip is no longer good on a day."""
+        return self.giltig_till is not None and dag > self.giltig_till
 
 
 def tips(k: Kommunfakta, place: str) -> Sentence:
     """Choose the first tip of a place that applies."""
-    chosen = next(tip for tip in load_tips()[place] if tip.villkor.holds(k))
+    chosen = next(tip for tip in load_tips()[place] if tip.holds(k))
     return Sentence(" ".join(chosen.text.split()), f"tips.{place}.{chosen.id}")
 
 
@@ -75,8 +85,24 @@ def load_tips(path: Path = TEXT / "tips.yml") -> dict[str, tuple[Tip, ...]]:
         places = TypeAdapter(dict[str, tuple[Tip, ...]]).validate_python(read_yaml(path, ParameterError))
     except ValidationError as fault:
         raise ParameterError(f"{path} has faults:", faults_of(fault), do="Correct the file.") from fault
-    open_ended = [place for place, each in places.items() if not each or each[-1].villkor != Villkor()]
+    open_ended = [place for place, each in places.items() if not each or not _always(each[-1])]
     if open_ended:
         faults = [f"{place}: the last tip has conditions, so some kommun would get none" for place in open_ended]
-        raise ParameterError(f"{path} has faults:", faults, do="End each place with a tip without villkor.")
+        raise ParameterError(
+            f"{path} has faults:", faults, do="End each place with a tip without villkor and giltig_till."
+        )
     return places
+
+
+def _always(tip: Tip) -> bool:
+    return tip.villkor == Villkor() and tip.giltig_till is None
+
+
+def utgangna(dag: date) -> list[str]:
+    """Name the tips that are no longer shown on a day of publication, so that someone renews or removes them."""
+    return [
+        f"parameters/text/tips.yml: {place}.{tip.id} was good until {tip.giltig_till}"
+        for place, each in load_tips().items()
+        for tip in each
+        if tip.expired(dag)
+    ]

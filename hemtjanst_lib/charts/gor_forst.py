@@ -61,7 +61,11 @@ def _rows(listed: pd.DataFrame) -> list[Row]:
 
 
 def _etikett(vinst: float, platser: int) -> str:
-    return f"{skillnad(vinst)} · {antal(int(platser), 'plats', 'platser')}" if platser else f"{skillnad(vinst)}"
+    return (
+        f"{skillnad(vinst)} · {heltal(platser)} {'plats' if platser == 1 else 'platser'}"
+        if platser
+        else skillnad(vinst)
+    )
 
 
 @cache

@@ -188,7 +188,7 @@ def _column_share(table: Table, x: int) -> float:
     lengths = [len(plain(row[x])) for row in table.rows] or [0]
     if x > 0 and max(lengths) <= NARROW:
         return 0.0
-    return min(40.0, max(10.0, sum(lengths) / len(lengths), max(lengths) / 2))
+    return min(40.0, max(10.0 if x else 20.0, sum(lengths) / len(lengths), max(lengths) / 2))
 
 
 def _wide_share(table: Table, x: int) -> float:

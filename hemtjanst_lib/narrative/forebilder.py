@@ -59,7 +59,7 @@ def rader(k: Kommunfakta) -> list[tuple[str, float, str]]:
 
 def _kommuner(there: object) -> list[str]:
     pairs = zip(there["namn"], there["poang"], strict=True)  # type: ignore[index]
-    return [f"{namn} ({tal(poang)})" for namn, poang in pairs]
+    return [f"{namn} ({tal(poang, 0)})" for namn, poang in pairs]
 
 
 def _tal(limit: float) -> str:

@@ -22,7 +22,7 @@ def benchmark_total(k: Kommunfakta) -> Tabell:
     rows = k.djup.benchmark
     whole = rows[rows["niva"] != "omrade"]
     n = rakneord(k.djup.underlag.regler.benchmark.total)
-    return _tabell(k, "benchmark-total", f"De {n} högsta resultaten per storleksklass", whole, "Index eller delindex")
+    return _tabell(k, "benchmark-total", f"De {n} högsta resultaten per storleksklass", whole, "Resultat")
 
 
 def benchmark(k: Kommunfakta, delindex_id: str) -> Tabell:
@@ -36,9 +36,14 @@ def benchmark(k: Kommunfakta, delindex_id: str) -> Tabell:
 
 def _tabell(k: Kommunfakta, id_: str, titel: str, rows: pd.DataFrame, first: str) -> Tabell:
     cells, own = [], []
-    for n, ((_, namn), part) in enumerate(rows.groupby(["kod", "namn"], sort=False)):
+    for n, (_, part) in enumerate(rows.groupby("kod", sort=False)):
         lists = [part[part["storleksklass"] == klass] for klass in STORLEKSKLASSER]
-        cells.append((str(namn), *(cell(one) for one in lists)))
+        cells.append((_namn(part.iloc[0]), *(cell(one) for one in lists)))
         own += [n] if part["egen"].any() else []
     heads = (Kolumn(first), *(Kolumn(stor_forsta(klass)) for klass in STORLEKSKLASSER))
     return Tabell(id_, titel, heads, tuple(cells), tuple(own), NOT)
+
+
+def _namn(row: pd.Series) -> str:
+    names = {"total": "Hela indexet", "delindex": f"Delindex {row['namn']}"}
+    return names.get(str(row["niva"]), str(row["namn"]))

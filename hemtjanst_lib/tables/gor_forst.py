@@ -21,6 +21,7 @@ NOT = (
     "Poäng: vad åtgärden ensam skulle ge i hemtjänstindex. Platser: hur många placeringar kommunen då skulle stiga, "
     "med alla andra kommuner oförändrade. Vikt: kvalitetsområdets andel av indexet, bestämd av seniorerna."
 )
+SOM_OVAN = "Poäng, platser och vikt är räknade som i tabellen ovan."
 PRIORITERAT = " * Ett av de sex områden som seniorerna prioriterar högst."
 
 Rad = dict[str, Any]
@@ -45,7 +46,8 @@ def _atgarder(k: Kommunfakta, takt: Takt, regel: str, titel: str) -> Tabell | Pu
     cells = tuple(
         (_namn(row), nu(row), malet(row), _vikt(row), skillnad(row["vinst"]), heltal(row["platser"])) for row in rows
     )
-    note = NOT + (PRIORITERAT if listed["prioriterat"].any() else "")
+    above = takt == "langsiktig" and len(k.djup.listade("snabb"))
+    note = (SOM_OVAN if above else NOT) + (PRIORITERAT if listed["prioriterat"].any() else "")
     return Tabell(f"{regel}-atgarder", titel, heads, cells, not_=note)
 
 
@@ -107,7 +109,10 @@ def forebilder(k: Kommunfakta) -> Tabell | Punktlista:
     rows = forebildsrader(k)
     if not rows:
         return Punktlista((forebildsmening(k).text,))
-    cells = tuple((namn, tal(poang), words) for namn, poang, words in rows)
+    cells = tuple((namn, tal(poang, 0), words) for namn, poang, words in rows)
     heads = (Kolumn("Utvecklingsområde"), Kolumn(k.kommun.namn, "tal"), Kolumn("Kommuner att lära av"))
-    note = "Poäng i kvalitetsområdet, de andras inom parentes. Först står de områden som seniorerna prioriterar högst."
+    note = (
+        "Hela poäng i kvalitetsområdet, de andras inom parentes. Först står de områden "
+        "som seniorerna prioriterar högst."
+    )
     return Tabell("forebilder", "Jämförbara kommuner med klart bättre resultat", heads, cells, not_=note)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from hemtjanst_lib.charts.words import SKAL
 from hemtjanst_lib.display import Kolumn, Punktlista, Tabell
-from hemtjanst_lib.language import TANKSTRECK, antal, datum, heltal
+from hemtjanst_lib.language import TANKSTRECK, antal, heltal
 
 if TYPE_CHECKING:
     from hemtjanst_lib.analysis import Kommunfakta
@@ -27,22 +26,23 @@ def kallor(k: Kommunfakta) -> Tabell:
     columns = [names, frame["utgivare"], frame["insamling"], counts]
     heads = [Kolumn("Källa"), Kolumn("Utgivare"), Kolumn("Insamling"), Kolumn("Antal indikatorer", "tal")]
     if "hamtad" in frame and frame["hamtad"].any():
-        columns = [names + ", " + frame["utgivare"], frame["insamling"], frame["hamtad"].map(_day), _answers(frame)]
+        columns = [
+            names + ", " + frame["utgivare"],
+            frame["insamling"],
+            frame["hamtad"].replace("", TANKSTRECK),
+            _answers(frame),
+        ]
         columns.append(counts)
-        heads = [Kolumn("Källa"), Kolumn("Insamling"), Kolumn("Hämtad"), Kolumn("Svar från")]
+        heads = [Kolumn("Källa"), Kolumn("Insamling"), Kolumn("Hämtad"), Kolumn("Svar")]
         heads.append(Kolumn("Indikatorer", "tal"))
     rows = tuple(zip(*columns, strict=True))
     return Tabell("kallor", f"Källor till Hemtjänstindex {k.ar}", tuple(heads), rows)
 
 
-def _day(iso: str) -> str:
-    return datum(date.fromisoformat(iso)) if iso else TANKSTRECK
-
-
 def _answers(frame: pd.DataFrame) -> pd.Series[str]:
     """Write how many answered: persons where the källa counts them, else kommuner with any answer."""
     cells = zip(frame["svar"], frame["kommuner"], strict=True)
-    texts = [antal(n, "person", "personer") if n else antal(m, "kommun", "kommuner") for n, m in cells]
+    texts = [antal(n, "svar", "svar", "ett") if n else antal(m, "kommun", "kommuner") for n, m in cells]
     return pd.Series(texts, index=frame.index, dtype="str")
 
 

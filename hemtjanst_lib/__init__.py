@@ -10,9 +10,14 @@ from __future__ import annotations
 from importlib import import_module
 from typing import Any
 
-__all__ = ["charts", "open_lansrapport", "open_report", "open_sammanfattning", "tables"]
+__all__ = ["charts", "open_lansrapport", "open_nationell_rapport", "open_report", "open_sammanfattning", "tables"]
 
-OPENERS = {"open_report": "report", "open_lansrapport": "lansrapport", "open_sammanfattning": "sammanfattning"}
+OPENERS = {
+    "open_report": "report",
+    "open_lansrapport": "lansrapport",
+    "open_nationell_rapport": "nationell_rapport",
+    "open_sammanfattning": "sammanfattning",
+}
 
 
 def __getattr__(name: str) -> Any:

@@ -7,6 +7,14 @@ from hemtjanst_lib.tables.gor_forst import forebilder, langsiktiga_atgarder, sna
 from hemtjanst_lib.tables.lan_jamforelse import lan_klattrare, lan_omraden, lan_skillnader
 from hemtjanst_lib.tables.lan_oversikt import lan_klasser, lan_placeringar, lan_saknas
 from hemtjanst_lib.tables.levels import delindex, klasser, omraden, prioriterade
+from hemtjanst_lib.tables.nation_fordjupning import (
+    nation_bortfall,
+    nation_forklaring,
+    nation_indikatorer,
+    nation_underlag,
+    nation_utan_svar,
+)
+from hemtjanst_lib.tables.nation_placering import nation_hogst, nation_klasser, nation_klattrare, nation_lagst
 from hemtjanst_lib.tables.origin import kallor, saknas
 
 __all__ = [
@@ -23,6 +31,15 @@ __all__ = [
     "lan_saknas",
     "lan_skillnader",
     "langsiktiga_atgarder",
+    "nation_bortfall",
+    "nation_forklaring",
+    "nation_hogst",
+    "nation_indikatorer",
+    "nation_klasser",
+    "nation_klattrare",
+    "nation_lagst",
+    "nation_underlag",
+    "nation_utan_svar",
     "omraden",
     "prioriterade",
     "saknas",

@@ -1,0 +1,112 @@
+"""The wording of the national report, and the words for how strongly things go together."""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_left
+from functools import cache
+from pathlib import Path
+
+import pandas as pd
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from hemtjanst_lib.errors import ParameterError
+from hemtjanst_lib.files import read_yaml
+from hemtjanst_lib.language import MINUS, heltal, rakneord, tal
+from hemtjanst_lib.model import DECIMALS
+from hemtjanst_lib.narrative.phrases import citat
+from hemtjanst_lib.narrative.sentence import Sentence
+from hemtjanst_lib.narrative.texts import Texter, load_texts
+from hemtjanst_lib.narrative.words import TEXT, faults_of
+
+INDELNING = {"lan": "län", "grupp": "kommungrupp", "storleksklass": "storleksklass"}
+TYST = Sentence("", "")  # nothing to say: the paragraph, point or box is left out
+
+
+class Trappa(BaseModel):
+    """Words for a strength, from none to strong; a value on a limit has the weaker word.
+
+    Examples
+    --------
+    >>> trappa = Trappa(granser=(0.1, 0.3), ord=("inget", "svagt", "tydligt"))
+    >>> trappa.word(0.1), trappa.word(0.2), trappa.steg(0.9)
+    ('inget', 'svagt', 2)
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    granser: tuple[float, ...]
+    ord: tuple[str, ...]
+
+    @model_validator(mode="after")
+    def _sound(self) -> Trappa:
+        if list(self.granser) != sorted(set(self.granser)) or len(self.ord) != len(self.granser) + 1:
+            raise ValueError("granser must rise, and ord needs one word more than granser")
+        return self
+
+    def steg(self, value: float) -> int:
+        """Return which step a strength is on, 0 is the weakest; a missing one raises ValueError."""
+        if math.isnan(value):
+            raise ValueError("a missing strength has no word; handle it before asking")
+        return bisect_left(self.granser, round(value, DECIMALS))
+
+    def word(self, value: float) -> str:
+        """Return the word of a strength."""
+        return self.ord[self.steg(value)]
+
+
+class Nationsord(BaseModel):
+    """All of ``nationsord.yml``."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    samband: Trappa
+    forklaring: Trappa
+    fa_kommuner: int = Field(ge=1)
+
+
+@cache
+def load_nationsord(path: Path = TEXT / "nationsord.yml") -> Nationsord:
+    """Load the words of strength; every fault of the file is named."""
+    try:
+        return Nationsord.model_validate(read_yaml(path, ParameterError))
+    except ValidationError as fault:
+        raise ParameterError(f"{path} has faults:", faults_of(fault), do="Correct the file.") from fault
+
+
+def texter() -> Texter:
+    """Return the wording of this report, loaded once."""
+    return load_texts(TEXT / "nation.yml")
+
+
+def fill(regel: str, variant: int = 0, /, **values: object) -> str:
+    """Write the text of a rule."""
+    return texter().fill(regel, variant, **values)
+
+
+def tell(regel: str, variant: int = 0, /, **values: object) -> Sentence:
+    """Write the sentence of a rule."""
+    return texter().tell(regel, variant, **values)
+
+
+def kommuner(n: int) -> str:
+    """Count kommuner: "ingen kommun", "en kommun", "tre kommuner", "13 kommuner"."""
+    if not n:
+        return "ingen kommun"
+    return f"{rakneord(n) if n <= 12 else heltal(n)} {'kommun' if n == 1 else 'kommuner'}"
+
+
+def korrelation(r: float) -> str:
+    """Write a correlation with its sign and two decimals."""
+    text = tal(abs(r), 2)
+    return text if text == "0,00" else f"{'+' if r > 0 else MINUS}{text}"
+
+
+def ytterst(frame: pd.DataFrame, column: str) -> tuple[pd.Series, pd.Series]:
+    """Return the rows with the highest and the lowest value of a column."""
+    return frame.loc[frame[column].idxmax()], frame.loc[frame[column].idxmin()]
+
+
+def namn(row: pd.Series, *, citera: bool = False) -> str:
+    """Return a row's name, quoted when it is a kvalitetsområde's."""
+    return citat(str(row["namn"])) if citera else str(row["namn"])

@@ -1,0 +1,114 @@
+"""The country's classes, and who stands highest, lowest and climbed most."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from hemtjanst_lib.charts.words import signerad
+from hemtjanst_lib.display import Kolumn, Punktlista, Tabell
+from hemtjanst_lib.language import TANKSTRECK, andel, heltal, rakneord, tal
+
+if TYPE_CHECKING:
+    from hemtjanst_lib.analysis.nation import Nationsfakta
+
+
+def nation_klasser(n: Nationsfakta) -> Tabell:
+    """Return the classes from the highest, with limits, places and how many kommuner each has."""
+    frame = n.klasser.iloc[::-1]
+    cells = zip(
+        *(frame[c] for c in ("klass", "over", "till_och_med", "forsta_plats", "sista_plats", "antal")), strict=True
+    )
+    rows = tuple(
+        (klass, _limits(over, upper), _places(first, last), heltal(count), andel(100 * count / n.antal, 0))
+        for klass, over, upper, first, last, count in cells
+    )
+    columns = (Kolumn("Klass"), Kolumn("Index"), Kolumn("Placering"), Kolumn("Kommuner", "tal"), Kolumn("Andel", "tal"))
+    note = "Klassen bestäms av indexet före avrundning. Ett index på gränsen hör till den lägre klassen."
+    return Tabell("klasser", f"Hemtjänstindex {n.ar} i {rakneord(len(rows))} klasser", columns, rows, not_=note)
+
+
+def _limits(over: float, upper: float) -> str:
+    if math.isnan(over):
+        return f"till och med {tal(upper)}"
+    if math.isnan(upper) or upper >= 100:
+        return f"över {tal(over)}"
+    return f"över {tal(over)} till och med {tal(upper)}"
+
+
+def _places(first: object, last: object) -> str:
+    if pd.isna(first):  # type: ignore[call-overload]
+        return "ingen kommun"
+    return str(first) if first == last else f"{first}{TANKSTRECK}{last}"
+
+
+def nation_hogst(n: Nationsfakta) -> Tabell:
+    """Return the kommuner with the highest index, ties at the last place included."""
+    return _ende(n, "hogst", "Kommuner med högst index")
+
+
+def nation_lagst(n: Nationsfakta) -> Tabell:
+    """Return the kommuner with the lowest index, ties included; those that lack a whole källa are marked."""
+    return _ende(n, "lagst", "Kommuner med lägst index")
+
+
+def _ende(n: Nationsfakta, ande: str, title: str) -> Tabell:
+    frame = n.ytterst[n.ytterst["ande"] == ande]
+    missing = n.utan_svar["saknas"]
+    rows: tuple[tuple[str, ...], ...] = tuple(
+        (
+            f"{row['namn']}{'*' if row['kommunkod'] in missing.index else ''}",
+            str(row["placering"]),
+            row["lan"],
+            tal(row["index"]),
+            row["klass"],
+            ", ".join(missing.get(row["kommunkod"], ())) or TANKSTRECK,
+        )
+        for row in frame.to_dict("records")
+    )
+    starred = any(row[0].endswith("*") for row in rows)
+    if not starred:
+        rows = tuple(row[:-1] for row in rows)
+    heads = [Kolumn("Kommun"), Kolumn("Plats", "tal"), Kolumn("Län"), Kolumn("Index", "tal"), Kolumn("Klass")]
+    note = "* Hela undersökningar saknas för kommunen, se avsnittet om data som saknas." if starred else ""
+    columns = (*heads, Kolumn("Saknas")) if starred else tuple(heads)
+    return Tabell(f"{ande}-index", f"{title} {n.ar}", columns, rows, not_=note)
+
+
+def nation_klattrare(n: Nationsfakta) -> Tabell | Punktlista:
+    """Return the kommuner that climbed most places; a sentence in its place when no climb can be told."""
+    frame = n.klattrare
+    if frame.empty:
+        return Punktlista((_inga(n),))
+    rows = tuple(
+        (
+            f"{row['namn']}{'*' if row['nya_svar'] else ''}",
+            row["lan"],
+            f"{row['placering_fore']} → {row['placering']}",
+            f"+{row['platser']}",
+            signerad(row["forandring"]),
+            signerad(row["forandring_lika"], why=TANKSTRECK),
+        )
+        for row in frame.to_dict("records")
+    )
+    heads = (
+        *(Kolumn("Kommun"), Kolumn("Län"), Kolumn(f"Plats {n.fjol} → {n.ar}", "tal"), Kolumn("Platser", "tal")),
+        *(Kolumn("Index", "tal"), Kolumn("På samma indikatorer", "tal")),
+    )
+    starred = any(row["nya_svar"] for row in frame.to_dict("records"))
+    note = "Index och samma indikatorer: förändring i poäng."
+    if starred:
+        note += (
+            f" * En del av klättringen beror på att kommunen i år har svarat på undersökningar som saknades {n.fjol}."
+        )
+    return Tabell("klattrare", f"Kommuner som har klättrat mest sedan {n.fjol}", heads, rows, not_=note)
+
+
+def _inga(n: Nationsfakta) -> str:
+    if n.ar_fore is None:
+        return f"Det finns inga resultat för {n.fjol}, så ingen klättrare kan utses."
+    if n.jamforbarhet.grad == "nej":
+        return f"Resultaten för {n.ar} och {n.fjol} går inte att jämföra, så ingen klättrare utses."
+    return f"Ingen kommun har klättrat sedan {n.fjol}."

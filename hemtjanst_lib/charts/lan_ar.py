@@ -119,6 +119,8 @@ def _jamforbara(u: Lansrapport) -> tuple[int, ...]:
 def _title(u: Lansrapport, frame: pd.DataFrame) -> str:
     first = _jamforbara(u)[0]
     wide = frame.pivot(index="kommunkod", columns="ar", values="poang")
+    if first == u.ar and len(u.alla_ar) > 1:
+        return f"Ny metod {u.ar}: resultaten går inte att jämföra med tidigare år"
     if first == u.ar:
         best = u.tabell.iloc[0]
         return f"{best['namn']} har {tal(best['index'])} poäng {u.ar}"

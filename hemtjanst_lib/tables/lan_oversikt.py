@@ -8,7 +8,7 @@ import pandas as pd
 
 from hemtjanst_lib.charts.words import SKAL, signerad
 from hemtjanst_lib.display import Kolumn, Punktlista, Tabell
-from hemtjanst_lib.language import TANKSTRECK, antal, lista, liten_forsta, rakneord, stor_forsta, tal
+from hemtjanst_lib.language import NBSP, TANKSTRECK, antal, lista, liten_forsta, rakneord, stor_forsta, tal
 
 if TYPE_CHECKING:
     from hemtjanst_lib.lansrapport import Lansrapport
@@ -26,7 +26,7 @@ def lan_placeringar(u: Lansrapport) -> Tabell:
         frame["namn"],
         *(frame[f"placering_{ar}"].map(_place) for ar in years),
         frame["index"].map(tal),
-        frame["klass"] + frame["saknas"].map(lambda codes: STJARNA if codes else ""),
+        frame["klass"].str.replace(" ", NBSP) + frame["saknas"].map(lambda codes: STJARNA if codes else ""),
         *([frame["forandring"].map(lambda x: signerad(x, why=TANKSTRECK))] if compared else []),
         pd.Series([_missing(codes, n) for codes, n in zip(frame["saknas"], frame["enstaka_saknas"], strict=True)]),
     ]

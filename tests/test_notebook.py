@@ -212,6 +212,23 @@ def test_plain_papermill_stores_live_values_and_leaves_other_notebooks_alone(tmp
     assert "user_expressions" not in nbformat.read(f"{other}.ut", 4).cells[-1].metadata
 
 
+@pytest.mark.slow
+def test_papermills_command_refuses_parameters_that_the_notebook_does_not_have(tmp_path):
+    template = write_notebook(tmp_path / "var.ipynb", [("markdown", "Kod {eval}`kommunkod`")])
+    faults = {
+        ("-r", "komunkod", "0114"): "no parameter komunkod; did you mean kommunkod?",
+        ("-p", "kommunkod", "0114"): "kommunkod is 114 (int), must be str",
+        ("--engine", "hemtjanst", "-r", "ar", "2025"): "ar is '2025' (str), must be int",
+    }
+    for words, fault in faults.items():
+        command = [sys.executable, "-m", "papermill", template, tmp_path / "ut.ipynb", *words]
+        done = subprocess.run(command, check=False, capture_output=True, text=True, timeout=120)
+        assert done.returncode == 2
+        assert "Error: var.ipynb: the parameters do not fit the notebook" in done.stderr and fault in done.stderr
+        assert "Traceback" not in done.stderr
+        assert not (tmp_path / "ut.ipynb").exists()
+
+
 @pytest.mark.parametrize("first", ["papermill", "hemtjanst_lib.notebook.engines.kernel", "hemtjanst_lib.notebook.run"])
 @pytest.mark.slow
 def test_papermill_knows_the_engines_whoever_is_imported_first(first):
@@ -240,7 +257,10 @@ def test_fitting_parameters_pass(tmp_path, good):
     ("bad", "fault"),
     [
         ({"komunkod": "0114"}, "no parameter komunkod; did you mean kommunkod?"),
-        ({"kommunkod": 188}, "kommunkod is 188 (int), must be str; codes are text, such as '0188'"),
+        (
+            {"kommunkod": 188},
+            "kommunkod is 188 (int), must be str; codes are text, such as '0188' (papermill: -r, not -p)",
+        ),
         ({"ar": "2025"}, "ar is '2025' (str), must be int"),
         ({"ar": True}, "ar is True (bool), must be int"),
         ({"ar": None}, "ar is None (NoneType), must be int"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import difflib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -39,9 +39,14 @@ def read_parameters(notebook: Path) -> dict[str, Parameter]:
     ParameterError
         If the notebook cannot be read or has no such cell.
     """
-    cell = next((c for c in _cells(notebook) if TAG in c.get("metadata", {}).get("tags", [])), None)
+    return declared(notebook.name, _cells(notebook))
+
+
+def declared(name: str, cells: Sequence[Mapping[str, Any]]) -> dict[str, Parameter]:
+    """Read the parameters of a notebook that is open; ``name`` is what the error calls it."""
+    cell = next((c for c in cells if TAG in c.get("metadata", {}).get("tags", [])), None)
     if cell is None:
-        raise ParameterError(f"{notebook.name} has no cell tagged {TAG}", do="Tag the cell that sets the defaults.")
+        raise ParameterError(f"{name} has no cell tagged {TAG}", do="Tag the cell that sets the defaults.")
     statements = ast.parse("".join(cell["source"])).body
     found = [parameter for statement in statements if (parameter := _parameter(statement))]
     return {parameter.name: parameter for parameter in found}
@@ -89,11 +94,16 @@ def check_parameters(notebook: Path, given: Mapping[str, Any]) -> None:
     ParameterError
         With all faults, and the name that was probably meant.
     """
-    known = read_parameters(notebook)
-    faults = [fault for name, value in given.items() if (fault := _fault(name, value, known))]
+    check_given(notebook.name, _cells(notebook), given)
+
+
+def check_given(name: str, cells: Sequence[Mapping[str, Any]], given: Mapping[str, Any]) -> None:
+    """Refuse what ``check_parameters`` refuses, for the cells of a notebook that is open."""
+    known = declared(name, cells)
+    faults = [fault for each, value in given.items() if (fault := _fault(each, value, known))]
     if faults:
         raise ParameterError(
-            f"{notebook.name}: the parameters do not fit the notebook", faults, do=f"It has {', '.join(known)}."
+            f"{name}: the parameters do not fit the notebook", faults, do=f"It has {', '.join(known)}."
         )
 
 
@@ -104,5 +114,9 @@ def _fault(name: str, value: Any, known: Mapping[str, Parameter]) -> str | None:
     parameter = known[name]
     if parameter.accepts(value):
         return None
-    hint = "; codes are text, such as '0188'" if "str" in parameter.types and isinstance(value, int) else ""
+    hint = (
+        "; codes are text, such as '0188' (papermill: -r, not -p)"
+        if "str" in parameter.types and isinstance(value, int)
+        else ""
+    )
     return f"{name} is {value!r} ({type(value).__name__}), must be {' or '.join(parameter.types)}{hint}"

@@ -11,6 +11,14 @@ class InProcessEngine(Engine):  # type: ignore[misc]
     """papermill's semantics without a kernel; isolation is the caller's, who forks a child for each notebook."""
 
     @classmethod
+    def execute_notebook(cls, nb: Any, kernel_name: str, **kwargs: Any) -> Any:
+        """Refuse parameters that the notebook does not have, before anything is run or written."""
+        from hemtjanst_lib.notebook.engines.refusal import refuse_unfit  # noqa: PLC0415
+
+        refuse_unfit(nb)
+        return super().execute_notebook(nb, kernel_name, **kwargs)
+
+    @classmethod
     def execute_managed_notebook(
         cls,
         nb_man: Any,

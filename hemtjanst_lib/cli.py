@@ -83,17 +83,23 @@ def kolada(ar: Year, data: Data = DATA) -> None:
 
 @app.command()
 def check(ar: Year, data: Data = DATA) -> None:
-    """Check a year's model, source cards, raw files and corrections, and list all faults at once."""
-    from hemtjanst_lib.model import check_model_file, model_path
-    from hemtjanst_lib.sources import check_year
+    """Check all that a year's reports are made from: model, raw files with cards and corrections, texts and choices.
 
-    faults = [*check_model_file(model_path(ar)), *check_year(ar, data.absolute())]
+    All faults of all files are listed at once.
+    """
+    from hemtjanst_lib import checks
+
+    faults, notes = checks.check(ar, data.absolute())
     for fault in faults:
         typer.echo(fault)
-    for note in _expired_tips(ar):
+    for note in [*notes, *_expired_tips(ar)]:
         typer.echo(f"  note: {note}")
-    typer.echo(f"{ar}: {len(faults)} faults" if faults else f"{ar}: no faults")
+    typer.echo(f"{ar}: {_counted(faults)}")
     raise typer.Exit(SourceError.exit_code if faults else 0)
+
+
+def _counted(faults: list[str]) -> str:
+    return "1 fault" if len(faults) == 1 else f"{len(faults) or 'no'} faults"
 
 
 def _expired_tips(ar: int) -> list[str]:

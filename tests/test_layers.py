@@ -40,6 +40,7 @@ LAYERS = [
     "tables",
     "example",
     "notebook",
+    "checks",
     "export",
     "edits",
     "delivery",

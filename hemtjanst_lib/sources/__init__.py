@@ -5,7 +5,15 @@ The layout of the files stands in ``parameters/sources/<year>.yml`` and is descr
 
 from hemtjanst_lib.sources.cards import SourceCard, read_card, write_card
 from hemtjanst_lib.sources.layout import Layout, layout_path, load_layout
-from hemtjanst_lib.sources.year import COLUMNS, YearAnswers, check_year, corrections_path, raw_folder, read_year
+from hemtjanst_lib.sources.year import (
+    COLUMNS,
+    YearAnswers,
+    check_year,
+    corrections_path,
+    examine_year,
+    raw_folder,
+    read_year,
+)
 
 __all__ = [
     "COLUMNS",
@@ -14,6 +22,7 @@ __all__ = [
     "YearAnswers",
     "check_year",
     "corrections_path",
+    "examine_year",
     "layout_path",
     "load_layout",
     "raw_folder",

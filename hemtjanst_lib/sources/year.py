@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from fnmatch import fnmatch
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
@@ -118,10 +119,36 @@ def read_year(ar: int, data: Path) -> YearAnswers:
 
 def check_year(ar: int, data: Path) -> list[str]:
     """Every fault of a year's layout, cards, raw files and corrections, one line each; empty means sound."""
+    return examine_year(ar, data)[0]
+
+
+def examine_year(ar: int, data: Path) -> tuple[list[str], list[str]]:
+    """Every fault of a year's layout, cards, raw files and corrections, and what should be looked at, a line each.
+
+    Without a sound model and layout the raw files cannot be read; then their cards and the corrections are checked.
+    """
     try:
-        return _gather(ar, data)[1]
+        answers, faults = _gather(ar, data)
     except HemtjanstError as fault:
-        return [_line(fault)]
+        return list(dict.fromkeys([_line(fault), *_unread_faults(ar, data)])), []
+    return faults, answers.varningar if answers else []
+
+
+def _unread_faults(ar: int, data: Path) -> list[str]:
+    """Faults that are seen without reading a raw file."""
+    raw = [path for path in sorted(raw_folder(ar, data).rglob("*")) if path.suffix.lower() in READ_KINDS]
+    steps: list[Callable[[], object]] = [
+        lambda: load_layout(layout_path(ar)),
+        lambda: load_corrections(corrections_path(ar, data)),
+        *(partial(read_card, path, data) for path in raw),
+    ]
+    faults = []
+    for step in steps:
+        try:
+            step()
+        except HemtjanstError as fault:
+            faults.append(_line(fault))
+    return faults
 
 
 def _line(fault: HemtjanstError) -> str:

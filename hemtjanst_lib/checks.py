@@ -1,0 +1,92 @@
+"""Everything that a year's reports are made from, checked before they are made: all faults of all files at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import partial
+from pathlib import Path
+
+from hemtjanst_lib import paths
+from hemtjanst_lib.analysis import lan, publishing, regler, urvalsfil
+from hemtjanst_lib.errors import HemtjanstError
+from hemtjanst_lib.model import check_model_file, load_model, model_path, model_years
+from hemtjanst_lib.narrative import lankar, nation_ord, texts, tips, words
+from hemtjanst_lib.reference import load_kommuner
+from hemtjanst_lib.sources import examine_year
+
+# How each file of parameters/text is read; the others hold sentences by rule.
+FORMS: dict[str, Callable[[Path], object]] = {
+    "lankar.yml": lankar.load_lankar,
+    "nationsord.yml": nation_ord.load_nationsord,
+    "ord.yml": words.load_words,
+    "tips.yml": tips.load_tips,
+}
+
+
+def check(ar: int, data: Path) -> tuple[list[str], list[str]]:
+    """Check a year's model, layout, source cards, raw files, corrections, texts and choices.
+
+    Returns
+    -------
+    list of str, list of str
+        The faults, and what is read but should be looked at; one readable line each.
+    """
+    model = check_model_file(model_path(ar))
+    faults, notes = examine_year(ar, data)
+    if model:  # told with all its faults already
+        shown = f"parameters/model/{ar}.yml has "
+        faults = [fault for fault in faults if not fault.startswith(shown)]
+        notes = [*notes, f"parameters/model/{ar}.yml has faults, so the raw files have not been read"]
+    return list(dict.fromkeys([*model, *faults, *parameter_faults(ar, data)])), notes
+
+
+def parameter_faults(ar: int, data: Path) -> list[str]:
+    """Every fault of ``parameters/text`` and ``parameters/report``, one line each; empty means sound."""
+    return list(dict.fromkeys([*_told(_text_steps()), *_told(_report_steps(ar, data)), *_choices()]))
+
+
+def _text_steps() -> Iterable[Callable[[], object]]:
+    for path in sorted((paths.PARAMETERS / "text").glob("*.yml")):
+        yield partial(FORMS.get(path.name, texts.load_texts), path)
+
+
+def _report_steps(ar: int, data: Path) -> Iterable[Callable[[], object]]:
+    folder = paths.PARAMETERS / "report"
+    yield partial(publishing.utgivning, ar, folder / "utgivning.yml")
+    yield partial(regler.load_regler, folder / "analys.yml")
+    yield partial(lan.load_lansregler, folder / "lansrapport.yml")
+    for namn in urvalsfil.urvalsnamn(folder / "sets"):
+        yield partial(urvalsfil.load_urval, namn, load_kommuner(data), folder / "sets")
+
+
+def _choices() -> list[str]:
+    """What the choices of the analysis name that no sound model has."""
+    path = paths.PARAMETERS / "report" / "analys.yml"
+    years = [ar for ar in model_years() if not check_model_file(model_path(ar))]
+    try:
+        chosen = regler.load_regler(path)
+    except HemtjanstError:
+        return []  # told already
+    return [f"{_shown(path)}: {fault}" for fault in regler.regelfel(chosen, [load_model(model_path(y)) for y in years])]
+
+
+def _told(steps: Iterable[Callable[[], object]]) -> list[str]:
+    faults = []
+    for step in steps:
+        try:
+            step()
+        except HemtjanstError as fault:
+            lines = fault.faults or ("",)
+            faults += [": ".join(part for part in (_named(fault.what), line) if part) for line in lines]
+    return faults
+
+
+def _named(what: str) -> str:
+    """Name a file as seen from the project, and leave out how many faults it has: they follow."""
+    told = what.replace(f"{paths.PROJECT}/", "")
+    path, has, _ = told.partition(" has ")
+    return path if has and path.endswith(".yml") else told
+
+
+def _shown(path: Path) -> str:
+    return path.relative_to(paths.PROJECT).as_posix() if path.is_relative_to(paths.PROJECT) else str(path)

@@ -1,0 +1,86 @@
+"""What `hemtjanst check` looks at, and that it tells all faults of all files at once."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from raw_files import AR, EH, KA, raw, set_cell
+
+from hemtjanst_lib import checks, paths
+from hemtjanst_lib.sources.cards import card_path
+
+
+@pytest.fixture
+def parameters(tmp_path, monkeypatch) -> Path:
+    """Return a copy of all parameters, to spoil."""
+    shutil.copytree(paths.PARAMETERS, tmp_path / "parameters")
+    monkeypatch.setattr(paths, "PARAMETERS", tmp_path / "parameters")
+    return tmp_path / "parameters"
+
+
+def change(path: Path, old: str, new: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def test_the_projects_own_parameters_and_the_example_are_sound(example_data):
+    faults, notes = checks.check(AR, example_data)
+    assert faults == []
+    assert any("read as ej_svar" in note for note in notes)
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "told"),
+    [
+        ("report/utgivning.yml", f"{AR}:", "2034:", f"no publication of {AR}"),
+        ("report/analys.yml", "minst_over_egen: 10", "minst_over_egen: tio", "forebilder.minst_over_egen"),
+        ("report/analys.yml", "eu_aktuell_genomforandeplan:", "eu_plan:", "eu_plan: no model has it"),
+        ("report/lansrapport.yml", "andel: 33", "andel: 77", "delning.andel"),
+        ("report/sets/goteborgsregionen_elva.yml", "namn:", "nman:", "nman: Extra inputs"),
+        ("text/ord.yml", "granser: [1, 10]", "granser: [10, 1]", "granser must rise"),
+        ("text/tips.yml", "  - id: checklista", "  - di: checklista", "di: Extra inputs"),
+        ("text/meningar.yml", "{index}", "{index", "klass: 'Med {index poäng"),
+        ("text/lan.yml", "{antal} kommunerna", "{0} kommunerna", "{0} is not the name of a value"),
+        ("text/lankar.yml", "leder_till:", "till:", "leder_till: Field required"),
+        ("text/fordjupning.yml", "mal:", "mal: [", "not a YAML file in UTF-8"),
+    ],
+)
+def test_a_fault_in_a_text_or_a_choice_is_told_with_its_file(parameters, name, old, new, told):
+    change(parameters / name, old, new)
+    faults = checks.parameter_faults(AR, parameters.parent)
+    assert [fault for fault in faults if name in fault and told in fault], faults
+
+
+def test_every_file_of_texts_and_choices_is_looked_at(parameters):
+    files = sorted([*parameters.glob("text/*.yml"), *parameters.glob("report/**/*.yml")])
+    for path in files:
+        path.write_text("a: [\n", encoding="utf-8")
+    told = " ".join(checks.parameter_faults(AR, parameters.parent))
+    assert [path.name for path in files if str(path) not in told] == []
+
+
+def test_faults_of_model_texts_cards_and_raw_files_are_told_together(parameters, small_data):
+    change(parameters / "text" / "meningar.yml", "{index}", "{index")
+    change(parameters / "report" / "lansrapport.yml", "andel: 33", "andel: 77")
+    card_path(raw(small_data, EH)).unlink()
+    row = 5
+    set_cell(raw(small_data, KA), "Resultat", f"C{row}", "kanske")
+    faults, _ = checks.check(AR, small_data)
+    words = ["meningar.yml", "lansrapport.yml", "the source card is missing", "unknown value 'kanske'"]
+    assert [sum(word in fault for fault in faults) for word in words] == [1, 1, 1, 1]
+
+
+def test_cards_and_corrections_are_checked_even_when_the_model_is_not_sound(parameters, small_data):
+    change(parameters / "model" / f"{AR}.yml", "vikt: ", "vikt: -")
+    change(parameters / "sources" / f"{AR}.yml", "rubrikrad:", "rubrik:")
+    card_path(raw(small_data, EH)).unlink()
+    (small_data / "corrections").mkdir()
+    (small_data / "corrections" / f"{AR}.yml").write_text("- kalla: x\n", encoding="utf-8")
+    faults, notes = checks.check(AR, small_data)
+    words = ["vikt", "rubrik", "the source card is missing", f"corrections/{AR}.yml: not sound"]
+    assert [any(word in fault for fault in faults) for word in words] == [True] * 4
+    assert len(faults) == len(set(faults))
+    assert any("the raw files have not been read" in note for note in notes)

@@ -13,7 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hemtjanst_lib import theme
-from hemtjanst_lib.charts import karta, karta_form, karta_yta
+from hemtjanst_lib.charts import karta_form, karta_yta
+from hemtjanst_lib.charts.karta import UTAN_LAN, riket, urval
 from hemtjanst_lib.export.svg import convert
 from hemtjanst_lib.reference import load_kommuner
 
@@ -46,7 +47,7 @@ def square(x: float, y: float, side: float) -> np.ndarray:
 
 
 def test_the_country_has_one_shape_a_class_that_together_hold_every_kommun():
-    figure = karta.riket(alla(), KLASSER, 2025, "Källa.")
+    figure = riket(alla(), KLASSER, 2025, "Källa.")
     shapes = figure.spec["datasets"]["ytor"]
     assert len(shapes) == 5
     assert sum(len(row["d"]) for row in shapes) == sum(len(stig) for stig in karta_yta.riket().stigar.values())
@@ -59,14 +60,14 @@ def test_the_country_has_one_shape_a_class_that_together_hold_every_kommun():
 
 
 def test_a_map_of_the_country_is_small_and_follows_the_schema():
-    figure = karta.riket(alla(), KLASSER, 2025, "Källa.", egen="0188", granser=True)
+    figure = riket(alla(), KLASSER, 2025, "Källa.", egen="0188", granser=True)
     alt.Chart.from_dict({key: value for key, value in figure.spec.items() if key != "$schema"}).to_dict()
     assert len(convert(figure.spec)) < 160_000
     assert len(json.dumps(figure.spec)) < 80_000
 
 
 def test_the_table_counts_per_lan_and_in_the_whole_country():
-    table = karta.riket(alla(lan("09") + lan("25")), KLASSER, 2025, "Källa.").data
+    table = riket(alla(lan("09") + lan("25")), KLASSER, 2025, "Källa.").data
     # Gotland is Lågt, then Norrbotten's 14 begin with Under medel: 3 3 3 3 and 2 of the first class left: Lågt gets 2
     assert table.rader == (
         ("Gotlands län", "0", "0", "0", "0", "1"),
@@ -76,7 +77,7 @@ def test_the_table_counts_per_lan_and_in_the_whole_country():
 
 
 def test_the_own_kommun_has_an_outline_and_its_name_on_the_nearer_side():
-    east, west = (karta.riket(alla(), KLASSER, 2025, "Källa.", egen=kod).spec["datasets"] for kod in ("0188", "1486"))
+    east, west = (riket(alla(), KLASSER, 2025, "Källa.", egen=kod).spec["datasets"] for kod in ("0188", "1486"))
     assert [row["text"] for row in east["namn"]] == ["Norrtälje"]
     assert east["namn"][0]["sida"] == "left"  # written from the line's end to the right
     assert west["namn"][0]["sida"] == "right"
@@ -85,17 +86,15 @@ def test_the_own_kommun_has_an_outline_and_its_name_on_the_nearer_side():
 
 def test_a_kommun_without_borders_is_not_on_the_map_but_its_class_is_told():
     rows = pd.concat([alla(), alla(["0188"]).assign(kommunkod="9999", namn="Exempelby", lanskod="99")])
-    figure = karta.riket(rows, KLASSER, 2025, "Källa.", egen="9999")
+    figure = riket(rows, KLASSER, 2025, "Källa.", egen="9999")
     assert figure.spec["datasets"]["egna"] == []
     assert "Exempelby har klassen Lågt" in figure.alt
-    assert figure.data.rader[-2][0] == karta.UTAN_LAN
+    assert figure.data.rader[-2][0] == UTAN_LAN
 
 
 def test_a_kommun_without_class_is_white_and_counted_in_the_key():
     rows = alla(lan("25"))
-    figure = karta.urval(
-        rows.assign(klass=rows["klass"].where(rows.index != 0)), KLASSER, "Norrbottens län", 2025, "K."
-    )
+    figure = urval(rows.assign(klass=rows["klass"].where(rows.index != 0)), KLASSER, "Norrbottens län", 2025, "K.")
     assert {"text": "Inget resultat"}.items() <= figure.spec["datasets"]["nyckeltext"][-4].items()
     assert theme.PAPER in {row["fyll"] for row in figure.spec["datasets"]["ytor"]}
     assert "utan klass: 1" in figure.alt
@@ -104,7 +103,7 @@ def test_a_kommun_without_class_is_white_and_counted_in_the_key():
 @pytest.mark.parametrize("lanskod", sorted(KOMMUNER["lanskod"].unique()))
 def test_every_kommun_of_a_lan_is_named_on_the_map_or_in_the_list(lanskod):
     koder = lan(lanskod)
-    spec = karta.urval(alla(koder), KLASSER, "länet", 2025, "Källa.", egen=koder[0]).spec
+    spec = urval(alla(koder), KLASSER, "länet", 2025, "Källa.", egen=koder[0]).spec
     on_map = [row["text"] for row in spec["datasets"]["namn"]]
     listed = [row["text"] for row in spec["datasets"]["nyckeltext"][10:]]
     names = [text for text in on_map if not text.isdigit()]
@@ -117,9 +116,9 @@ def test_every_kommun_of_a_lan_is_named_on_the_map_or_in_the_list(lanskod):
 
 def test_titles_say_how_many_share_the_class():
     koder = lan("25")  # 14 kommuner: Lågt 3, Under medel 3, Medel 3, Över medel 3, Högt 2
-    drawn = karta.urval(alla(koder), KLASSER, "Norrbottens län", 2025, "Källa.", egen=koder[4])
+    drawn = urval(alla(koder), KLASSER, "Norrbottens län", 2025, "Källa.", egen=koder[4])
     assert drawn.titel == f"{KOMMUNER['namn'][koder[4]]} har klassen Högt, liksom en annan kommun i Norrbottens län"
-    alone = karta.urval(alla(["0980"]), KLASSER, "Gotlands län", 2025, "Källa.")
+    alone = urval(alla(["0980"]), KLASSER, "Gotlands län", 2025, "Källa.")
     assert alone.titel == "Gotland har klassen Lågt"
     assert alone.alt.startswith("Karta över en kommun i Gotlands län")
 

@@ -21,8 +21,8 @@ from hemtjanst_lib.charts.lan_omraden import lan_forandring, lan_omraden
 from hemtjanst_lib.charts.lines import delindex_ar
 from hemtjanst_lib.charts.modell import matmodell
 from hemtjanst_lib.charts.nation_delar import nation_delindex, nation_omraden
-from hemtjanst_lib.charts.nation_fordelning import nation_fordelning
 from hemtjanst_lib.charts.nation_forandring import nation_forandring
+from hemtjanst_lib.charts.nation_fordelning import nation_fordelning
 from hemtjanst_lib.charts.nation_grupper import nation_grupper
 from hemtjanst_lib.charts.nation_hogt_lagt import nation_hogt_lagt
 from hemtjanst_lib.charts.nation_karta import nation_karta
@@ -48,8 +48,8 @@ __all__ = [
     "matmodell",
     "nation_befolkning",
     "nation_delindex",
-    "nation_fordelning",
     "nation_forandring",
+    "nation_fordelning",
     "nation_grupper",
     "nation_hogt_lagt",
     "nation_karta",

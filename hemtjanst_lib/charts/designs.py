@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from hemtjanst_lib import theme
-from hemtjanst_lib.charts import areas, bars, change, distribution, dots, gor_forst, karta, klasskala, lines, modell
+from hemtjanst_lib.charts import areas, bars, change, distribution, dots, gor_forst, klasskala, lines, modell
+from hemtjanst_lib.charts.karta import preload as preload_maps
 
 
 def preload(palette: theme.Palette = theme.DEFAULT) -> None:
@@ -12,4 +13,4 @@ def preload(palette: theme.Palette = theme.DEFAULT) -> None:
         module.design(palette)
     for title in (areas.AXIS, change.AXIS):
         bars.design(title, palette)
-    karta.preload()
+    preload_maps()

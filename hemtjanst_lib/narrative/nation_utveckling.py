@@ -138,7 +138,7 @@ def saknas_kort(n: Nationsfakta) -> Sentence:
         return tell("saknas.inga")
     who = stor_forsta(kommuner(len(n.utan_svar)))
     cost = float(n.utan_svar["kostnad"].mean())
-    return tell("saknas.kort", Kommuner=who, poang=Poang(cost)) if cost > 0 else _hela(n)
+    return tell(f"saknas.kort{_en(n)}", Kommuner=who, poang=Poang(cost)) if cost > 0 else _hela(n)
 
 
 def _hela(n: Nationsfakta) -> Sentence:
@@ -155,7 +155,12 @@ def _hela(n: Nationsfakta) -> Sentence:
 
 def _kostnad(n: Nationsfakta) -> Sentence | None:
     cost = float(n.utan_svar["kostnad"].mean()) if len(n.utan_svar) else 0.0
-    return tell("saknas.kostnad", poang=Poang(cost)) if cost > 0 else None
+    return tell(f"saknas.kostnad{_en(n)}", poang=Poang(cost)) if cost > 0 else None
+
+
+def _en(n: Nationsfakta) -> str:
+    """Choose the wording for a single kommun."""
+    return "_en" if len(n.utan_svar) == 1 else ""
 
 
 def _andel(n: Nationsfakta) -> Sentence:

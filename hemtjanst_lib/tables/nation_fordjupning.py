@@ -14,10 +14,10 @@ if TYPE_CHECKING:
 
 MAX_INDIKATORER = 10
 TYPER = {
-    "upplevelse": "seniorernas svar",
+    "upplevelse": "upplevelse",
     "bemanning": "bemanning",
-    "rutin": "rutiner",
-    "webb": "webbplatsen",
+    "rutin": "rutin",
+    "webb": "webbplats",
     "teknik": "teknik",
 }
 
@@ -57,7 +57,8 @@ def nation_indikatorer(n: Nationsfakta) -> Tabell:
     rows = tuple((name, TYPER[kind], tal(high), tal(low), skillnad(gap)) for name, kind, high, low, gap in cells)
     heads = (Kolumn("Höga resultat", "tal"), Kolumn("Låga resultat", "tal"), Kolumn("Skillnad", "tal"))
     title = f"De {rakneord(len(rows))} indikatorer som skiljer höga resultat mest från låga"
-    return Tabell("indikatorer-hogt-lagt", title, (Kolumn("Indikator"), Kolumn("Gäller"), *heads), rows)
+    note = "Genomsnitt i poäng. Upplevelse bygger på seniorernas egna svar."
+    return Tabell("indikatorer-hogt-lagt", title, (Kolumn("Indikator"), Kolumn("Typ"), *heads), rows, not_=note)
 
 
 def nation_bortfall(n: Nationsfakta) -> Tabell:
@@ -82,22 +83,22 @@ def nation_bortfall(n: Nationsfakta) -> Tabell:
 def nation_utan_svar(n: Nationsfakta) -> Tabell | Punktlista:
     """Return the kommuner that lack a whole källa, by place; a sentence when there is none."""
     if n.utan_svar.empty:
-        return Punktlista(("Ingen kommun saknar en hel undersökning.",))
+        return Punktlista(("Ingen kommun saknar alla uppgifter från någon källa.",))
     rows = tuple(
-        (row["namn"], str(row["placering"]), tal(row["index"]), ", ".join(row["saknas"]), skillnad(row["kostnad"]))
+        (row["namn"], str(row["placering"]), tal(row["index"]), ", ".join(row["saknas"]), tal(row["kostnad"]))
         for row in n.utan_svar.to_dict("records")
     )
     columns = (
         *(Kolumn("Kommun"), Kolumn("Plats", "tal"), Kolumn("Index", "tal"), Kolumn("Saknas")),
-        Kolumn("Ett svar hade gett", "tal"),
+        Kolumn("Sänker index med", "tal"),
     )
     codes = sorted({kod for row in n.utan_svar["saknas"] for kod in row})
     names = dict(zip(n.bortfall["kod"], n.bortfall["namn"], strict=True))
     note = (
-        f"{'; '.join(f'{kod}: {names[kod]}' for kod in codes)}. Sista kolumnen är poäng i index om kommunen hade "
-        "svarat som genomsnittet av dem som gjorde det."
+        f"{'; '.join(f'{kod}: {names[kod]}' for kod in codes)}. Sista kolumnen: så många poäng högre hade indexet "
+        "varit med uppgifter som är som genomsnittet bland övriga kommuner."
     )
-    return Tabell("utan-svar", f"Kommuner som saknar hela undersökningar {n.ar}", columns, rows, not_=note)
+    return Tabell("utan-svar", f"Kommuner som saknar alla uppgifter från en källa {n.ar}", columns, rows, not_=note)
 
 
 def nation_underlag(n: Nationsfakta) -> Tabell:

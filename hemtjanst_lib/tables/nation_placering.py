@@ -72,7 +72,7 @@ def _ende(n: Nationsfakta, ande: str, title: str) -> Tabell:
     if not starred:
         rows = tuple(row[:-1] for row in rows)
     heads = [Kolumn("Kommun"), Kolumn("Plats", "tal"), Kolumn("Län"), Kolumn("Index", "tal"), Kolumn("Klass")]
-    note = "* Hela undersökningar saknas för kommunen, se avsnittet om data som saknas." if starred else ""
+    note = "* Alla uppgifter från minst en källa saknas, se avsnittet om data som saknas." if starred else ""
     columns = (*heads, Kolumn("Saknas")) if starred else tuple(heads)
     return Tabell(f"{ande}-index", f"{title} {n.ar}", columns, rows, not_=note)
 
@@ -100,9 +100,7 @@ def nation_klattrare(n: Nationsfakta) -> Tabell | Punktlista:
     starred = any(row["nya_svar"] for row in frame.to_dict("records"))
     note = "Index och samma indikatorer: förändring i poäng."
     if starred:
-        note += (
-            f" * En del av klättringen beror på att kommunen i år har svarat på undersökningar som saknades {n.fjol}."
-        )
+        note += f" * En del av klättringen beror på uppgifter från en källa som saknades helt {n.fjol}."
     return Tabell("klattrare", f"Kommuner som har klättrat mest sedan {n.fjol}", heads, rows, not_=note)
 
 

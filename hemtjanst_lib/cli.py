@@ -242,7 +242,7 @@ def _check_scored(ar: int, data: Path) -> None:
     faults = {year: [f"{year}: {fault}" for fault in store.stale(year, data)] for year in used}
     if old := [year for year in used if faults[year]]:
         raise StoreError(
-            "the scores are older than what they were made from",
+            "the scores do not agree with what they were made from",
             [fault for year in old for fault in faults[year]],
             do=f"Run: hemtjanst score {' '.join(map(str, old))} --data {data}",
         )
@@ -255,8 +255,8 @@ def main() -> None:
     except HemtjanstError as error:
         typer.echo(f"{type(error).__name__}: {error}", err=True)
         sys.exit(error.exit_code)
-    except PermissionError as error:
-        typer.echo(f"PermissionError: {error.filename}: no permission to write", err=True)
+    except OSError as error:
+        typer.echo(f"{type(error).__name__}: {error.filename or 'a file'}: {error.strerror}", err=True)
         sys.exit(HemtjanstError.exit_code)
 
 

@@ -148,15 +148,26 @@ def _inputs(ar: int, data: Path) -> dict[str, str]:
 
 
 def stale(ar: int, data: Path) -> list[str]:
-    """Name what has changed since the year was scored; empty when nothing has.
+    """Name what has changed since the year was scored, or is not as it was written; empty when nothing is.
 
     Cheap enough (the raw files are hashed) to be asked before every run.
     """
-    then: dict[str, str] = _read_proveniens(ar, data)["indata"]
+    proveniens = _read_proveniens(ar, data)
+    then: dict[str, str] = proveniens["indata"]
     now = _inputs(ar, data)
     words = {True: "changed", False: "gone"}
     told = [f"{name}: {words[name in now]}" for name in then if now.get(name) != then[name]]
-    return told + [f"{name}: new" for name in now if name not in then]
+    told += [f"{name}: new" for name in now if name not in then]
+    return told + [f"scored/{ar}: {fault}" for fault in _unlike(folder(ar, data), proveniens)]
+
+
+def _unlike(where: Path, proveniens: dict[str, Any]) -> list[str]:
+    """Say what is wrong with the files of a scored year: one is gone or changed, or they are of different runs."""
+    if gone := [name for name in (*TABLES, MODEL) if not (where / name).is_file()]:
+        return [f"{', '.join(gone)}: gone"]
+    models = [hash_ for name, hash_ in proveniens["indata"].items() if name.endswith(f"model/{where.name}.yml")]
+    whole = _digest((where / name).read_bytes() for name in TABLES) == proveniens["digest"]
+    return [] if whole and models == [sha256(where / MODEL)] else ["the files are not those that were written together"]
 
 
 def _replace(target: Path, content: dict[str, bytes]) -> None:
@@ -196,21 +207,11 @@ def load_year(ar: int, data: Path) -> Year:
 def _load(ar: int, data: Path, _changed: int, _inode: int) -> Year:
     where = folder(ar, data)
     proveniens = _read_proveniens(ar, data)
-    try:
-        answers, enheter = pd.read_parquet(where / ANSWERS), pd.read_parquet(where / UNITS)
-        digest = _digest((where / name).read_bytes() for name in TABLES)
-    except (OSError, ValueError) as fault:
-        raise StoreError(f"{where}: the scored year is not whole ({fault})", do=_command(ar, data)) from fault
-    if digest != proveniens["digest"] or not _model_is_whole(ar, where, proveniens):
-        raise StoreError(f"{where}: the files are not those that were written together", do=_command(ar, data))
+    if faults := _unlike(where, proveniens):
+        raise StoreError(f"{where}: the scored year is not whole", faults, do=_command(ar, data))
+    answers, enheter = pd.read_parquet(where / ANSWERS), pd.read_parquet(where / UNITS)
     model = load_model(where / MODEL)
     return Year(ar, model, answers, score(answers, model), enheter, proveniens, where)
-
-
-def _model_is_whole(ar: int, where: Path, proveniens: dict[str, Any]) -> bool:
-    """Whether the copy of the model beside the scores is the one that they were made with."""
-    then = [hash_ for name, hash_ in proveniens["indata"].items() if name.endswith(f"model/{ar}.yml")]
-    return (where / MODEL).is_file() and then == [sha256(where / MODEL)]
 
 
 def _read_proveniens(ar: int, data: Path) -> dict[str, Any]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import cast
-
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
-from hemtjanst_lib.analysis.effekter import FORESLAGEN, Effekter, Malsort
-from hemtjanst_lib.analysis.regler import Atgardsregler
-from hemtjanst_lib.model import DECIMALS, Model
+from hemtjanst_lib.analysis.effekter import FORESLAGEN, Effekter, Floats, Malsort
+from hemtjanst_lib.model import DECIMALS
+
+Positions = npt.NDArray[np.intp]
 
 
 def atgarder(effekter: Effekter, kommunkod: str, sort: Malsort = FORESLAGEN) -> pd.DataFrame:
@@ -24,17 +24,19 @@ def atgarder(effekter: Effekter, kommunkod: str, sort: Malsort = FORESLAGEN) -> 
         seniors' priority), ``prioriterat`` (among the six highest). Only what gives at least the rules' smallest
         gain; equal gains by weight, then in the model's order.
     """
-    scores = effekter.scores
-    kinds = _rad(effekter.malsort, kommunkod)
-    status = _rad(scores.status, kommunkod)
-    table = _gains(_indikatorer(scores.model), effekter, kommunkod, "indikator", sort)
-    table["status"] = status
-    table["malsort"] = kinds if sort == FORESLAGEN else sort
-    table["poang"] = _rad(scores.poang, kommunkod)
-    table["mal"] = _rad(effekter.utfall[sort].mal, kommunkod)
+    row, model = effekter.rad[kommunkod], effekter.scores.model
+    table, kept = _gains(effekter, kommunkod, "indikator", sort)
+    status, kinds = effekter.ord["status"][row, kept], effekter.ord["malsort"][row, kept]
     quick = (table["typ"].isin(effekter.regler.snabba) & (kinds != "percentil")) | (status == "ej_svar")
-    table["takt"] = pd.Series(np.where(quick, "snabb", "langsiktig"), table.index, dtype="str")
-    return _ordnad(table, effekter.regler)[_INDIKATORKOLUMNER].rename_axis("indikator")
+    ids = list(model.indikatorer)
+    table = table.assign(
+        status=pd.Series(status, table.index, dtype="str"),
+        malsort=pd.Series(kinds if sort == FORESLAGEN else sort, table.index, dtype="str"),
+        poang=effekter.scores.poang.loc[kommunkod, ids].to_numpy(dtype=float)[kept],
+        mal=effekter.utfall[sort].mal.loc[kommunkod, ids].to_numpy(dtype=float)[kept],
+        takt=pd.Series(np.where(quick, "snabb", "langsiktig"), table.index, dtype="str"),
+    )
+    return table[_INDIKATORKOLUMNER].rename_axis("indikator")
 
 
 def omradesatgarder(effekter: Effekter, kommunkod: str, sort: Malsort = FORESLAGEN) -> pd.DataFrame:
@@ -43,9 +45,9 @@ def omradesatgarder(effekter: Effekter, kommunkod: str, sort: Malsort = FORESLAG
     Index ``omrade``; ``namn, delindex, delindex_namn, poang, vinst, placering, placering_efter, platser, vikt,
     prioriterat``, ordered as :func:`atgarder`.
     """
-    table = _gains(_omraden(effekter.scores.model), effekter, kommunkod, "omrade", sort)
-    table["poang"] = _rad(effekter.scores.omrade, kommunkod)
-    return _ordnad(table, effekter.regler)[_OMRADESKOLUMNER].rename_axis("omrade")
+    table, kept = _gains(effekter, kommunkod, "omrade", sort)
+    points = effekter.scores.omrade.loc[kommunkod, list(effekter.scores.model.omraden)]
+    return table.assign(poang=points.to_numpy(dtype=float)[kept])[_OMRADESKOLUMNER].rename_axis("omrade")
 
 
 def svarsatgarder(effekter: Effekter, kommunkod: str) -> pd.DataFrame:
@@ -54,59 +56,48 @@ def svarsatgarder(effekter: Effekter, kommunkod: str) -> pd.DataFrame:
     Index ``kalla``; ``namn, kod, obesvarade`` (indikatorer), ``hel_kalla, vinst, placering, placering_efter,
     platser``. Needs the kind ``svar``.
     """
-    model = effekter.scores.model
-    kalla = pd.Series({kod: indikator.kalla for kod, indikator in model.indikatorer.items()})
-    unanswered = kalla[(_rad(effekter.scores.status, kommunkod) == "ej_svar").to_numpy()].value_counts()
-    rows = {"namn": [part.namn for part in model.kallor.values()], "kod": [part.kod for part in model.kallor.values()]}
-    table = pd.DataFrame(rows, index=pd.Index(list(model.kallor), name="kalla"))
-    table["obesvarade"] = unanswered.reindex(table.index, fill_value=0)
-    table["hel_kalla"] = _rad(effekter.scores.helt_saknade, kommunkod)
-    table = _gains(table, effekter, kommunkod, "kalla", "svar")
-    return table[table["obesvarade"] > 0].sort_values("vinst", ascending=False, kind="stable")
+    model, row = effekter.scores.model, effekter.rad[kommunkod]
+    counts = dict.fromkeys(model.kallor, 0)
+    for kod, unanswered in zip(model.indikatorer, effekter.obesvarade[row], strict=True):
+        counts[model.indikatorer[kod].kalla] += int(unanswered)
+    places = np.flatnonzero(np.fromiter(counts.values(), dtype=np.int64))
+    vinst, after, now = _vinster(effekter, kommunkod, "kalla", "svar")
+    kept = places[np.argsort(-vinst[places], kind="stable")]
+    whole = effekter.scores.helt_saknade.loc[kommunkod, list(model.kallor)].to_numpy(dtype=bool)
+    table = effekter.delar["kalla"].iloc[kept]
+    table = table.assign(obesvarade=[counts[kod] for kod in table.index], hel_kalla=whole[kept])
+    return _placed(table, vinst[kept], after[kept], now)
 
 
-def _rad(table: pd.DataFrame, kommunkod: str) -> pd.Series:
-    """One kommun's row."""
-    return cast("pd.Series", table.loc[kommunkod])
+def _vinster(effekter: Effekter, kommunkod: str, niva: str, sort: Malsort) -> tuple[Floats, Floats, int]:
+    """Return points gained and places that follow for the parts of one level, and the place now."""
+    row, utfall, ids = effekter.rad[kommunkod], effekter.utfall[sort], effekter.delar[niva].index
+    columns = utfall.vinst.columns.get_indexer(pd.Index([f"{niva}.{kod}" for kod in ids]))
+    now = int(effekter.scores.placering.total[kommunkod])
+    return utfall.vinst.to_numpy()[row, columns], effekter.platser[sort][row, columns], now
 
 
-def _indikatorer(model: Model) -> pd.DataFrame:
-    rows = [
-        (i.namn, i.visningsnamn, i.omrade, model.omraden[i.omrade].namn, i.delindex, i.kalla, i.typ)
-        for i in model.indikatorer.values()
-    ]
-    columns = ["namn", "visningsnamn", "omrade", "omrade_namn", "delindex", "kalla", "typ"]
-    table = pd.DataFrame(rows, index=pd.Index(list(model.indikatorer)), columns=columns)
-    return _viktade(table, list(table["omrade"]), model)
+def _gains(effekter: Effekter, kommunkod: str, niva: str, sort: Malsort) -> tuple[pd.DataFrame, Positions]:
+    """Return the parts of one level that give enough, most first, and where they stand in the model's order.
+
+    What differs only by floating-point noise is equal, and goes by weight.
+    """
+    vinst, after, now = _vinster(effekter, kommunkod, niva, sort)
+    base = effekter.delar[niva]
+    enough = np.flatnonzero(np.nan_to_num(vinst, nan=-1.0) >= effekter.regler.minsta_vinst)
+    weights = base["vikt"].to_numpy(dtype=float)[enough]
+    kept = enough[np.lexsort((-weights, -np.round(vinst[enough], DECIMALS)))]
+    return _placed(base.iloc[kept], vinst[kept], after[kept], now), kept
 
 
-def _omraden(model: Model) -> pd.DataFrame:
-    rows = [(omrade.namn, omrade.delindex, model.delindex[omrade.delindex].namn) for omrade in model.omraden.values()]
-    table = pd.DataFrame(rows, index=pd.Index(list(model.omraden)), columns=["namn", "delindex", "delindex_namn"])
-    return _viktade(table, list(table.index), model)
-
-
-def _viktade(table: pd.DataFrame, omraden: list[str], model: Model) -> pd.DataFrame:
-    """Add the seniors' priority: the område's weight, and whether it is among the six highest."""
-    prioriterat = pd.Index(omraden).isin(model.prioriterade())
-    return table.assign(vikt=model.vikter.reindex(omraden).to_numpy(), prioriterat=prioriterat)
-
-
-def _gains(table: pd.DataFrame, effekter: Effekter, kommunkod: str, niva: str, sort: Malsort) -> pd.DataFrame:
-    """Add one kommun's gains to the rows of one level."""
-    utfall, now = effekter.utfall[sort], effekter.scores.placering.total[kommunkod]
-    parts = [f"{niva}.{kod}" for kod in table.index]
-    after = _rad(utfall.placering, kommunkod)[parts].set_axis(table.index).astype("Int64")
-    vinst = _rad(utfall.vinst, kommunkod)[parts].set_axis(table.index)
-    placering = pd.Series(now, table.index, dtype="Int64")
-    return table.assign(vinst=vinst, placering=placering, placering_efter=after, platser=placering - after)
-
-
-def _ordnad(table: pd.DataFrame, regler: Atgardsregler) -> pd.DataFrame:
-    """Keep what gives enough, most first; what differs only by floating-point noise is equal."""
-    kept = table[table["vinst"] >= regler.minsta_vinst]
-    keys = pd.DataFrame({"vinst": -kept["vinst"].round(DECIMALS), "vikt": -kept["vikt"]})
-    return kept.loc[keys.sort_values(["vinst", "vikt"], kind="stable").index]
+def _placed(table: pd.DataFrame, vinst: Floats, after: Floats, now: int) -> pd.DataFrame:
+    """Add the gains to the rows."""
+    return table.assign(
+        vinst=vinst,
+        placering=pd.array(np.full(len(table), now), dtype="Int64"),
+        placering_efter=pd.Series(after, table.index).astype("Int64"),
+        platser=pd.Series(now - after, table.index).astype("Int64"),
+    )
 
 
 _INDIKATORKOLUMNER = [

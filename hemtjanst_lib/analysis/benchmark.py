@@ -68,6 +68,25 @@ def egna_platser(scores: Scores, kommuner: pd.DataFrame, regler: Benchmarkregler
     return parts[["niva", "kod", "namn"]].assign(**columns).reset_index(drop=True)
 
 
+def alla_platser(scores: Scores, kommuner: pd.DataFrame, regler: Benchmarkregler) -> dict[str, pd.DataFrame]:
+    """Return :func:`egna_platser` of every kommun, by code, computed together."""
+    parts, klass = _delar(scores.model, regler), storleksklasser(kommuner)
+    points = poang_alla_nivaer(scores)[list(parts.index)]
+    own = klass.reindex(points.index)
+    places = pd.DataFrame({part: rank_within(points[part], own) for part in points})
+    counts = points.groupby(own, observed=True).count()
+    names = parts[["niva", "kod", "namn"]].reset_index(drop=True)
+    return {
+        str(kod): names.assign(
+            storleksklass=own[kod],
+            plats=pd.Series(places.loc[kod].to_numpy(dtype=float, na_value=np.nan)).astype("Int64"),
+            antal=counts.loc[own[kod]].to_numpy(),
+            poang=points.loc[kod].to_numpy(dtype=float),
+        )
+        for kod in points.index
+    }
+
+
 def _delar(model: Model, regler: Benchmarkregler) -> pd.DataFrame:
     """List the parts to be listed in the report's order, with how many places each has at most."""
     rows = [("total", "total", "", model.namn, "", "", regler.total)]

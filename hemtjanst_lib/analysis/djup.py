@@ -15,16 +15,34 @@ import numpy as np
 import pandas as pd
 
 from hemtjanst_lib.analysis.atgarder import atgarder, svarsatgarder
-from hemtjanst_lib.analysis.benchmark import benchmark, egna_platser
+from hemtjanst_lib.analysis.benchmark import alla_platser, benchmark
 from hemtjanst_lib.analysis.effekter import Effekter, effekter, tillsammans
 from hemtjanst_lib.analysis.forebilder import forebilder
 from hemtjanst_lib.analysis.regler import Analysregler, load_regler
 from hemtjanst_lib.language import Placering, Skillnad
 from hemtjanst_lib.model import Model
-from hemtjanst_lib.reference import load_liknande
+from hemtjanst_lib.reference import STORLEKSKLASSER, load_liknande
 from hemtjanst_lib.scoring import Scores
 
 Takt = Literal["snabb", "langsiktig"]
+
+
+@dataclass(frozen=True)
+class Topplista:
+    """The best in one part, by size class.
+
+    ``klasser``: size class to its places, rising; each is the place and the kommuner (code, name) on it.
+    """
+
+    niva: str
+    kod: str
+    namn: str
+    delindex: str
+    klasser: dict[str, tuple[tuple[int, tuple[tuple[str, str], ...]], ...]]
+
+    def har(self, kommunkod: str) -> bool:
+        """Tell whether a kommun is listed."""
+        return any(kod == kommunkod for places in self.klasser.values() for _, there in places for kod, _ in there)
 
 
 @dataclass(frozen=True)
@@ -60,9 +78,25 @@ class Djupunderlag:
         """The lists of the best, with no kommun marked."""
         return benchmark(self.scores, self.kommuner, self.regler.benchmark)
 
+    @cached_property
+    def topplistor(self) -> tuple[Topplista, ...]:
+        """The same as plain lists, ready to be worded."""
+        return tuple(_topplista(rows) for _, rows in self.benchmark.groupby(["niva", "kod"], sort=False))
+
+    @cached_property
+    def egna_platser(self) -> dict[str, pd.DataFrame]:
+        """Every kommun's place within its size class in every list, by code."""
+        return alla_platser(self.scores, self.kommuner, self.regler.benchmark)
+
+    @cached_property
+    def liknande(self) -> pd.DataFrame:
+        """The similar kommuner."""
+        return load_liknande()
+
     def prepare(self) -> Djupunderlag:
         """Compute everything now, so that forked workers share it."""
-        _ = self.effekter, self.benchmark
+        _ = self.topplistor, self.egna_platser, self.liknande
+        _ = self.effekter.rad, self.effekter.obesvarade, self.effekter.ord, self.effekter.platser, self.effekter.delar
         return self
 
 
@@ -118,21 +152,26 @@ class Fordjupning:
 
     def forebilder(self, omraden: Sequence[str]) -> pd.DataFrame:
         """List comparable kommuner that do clearly better in each of these områden."""
-        u = self.underlag
-        return forebilder(u.scores, u.kommuner, load_liknande(), self.kommunkod, omraden, regler=u.regler.forebilder)
+        u, key = self.underlag, tuple(omraden)
+        if key not in self._forebilder:
+            found = forebilder(u.scores, u.kommuner, u.liknande, self.kommunkod, key, regler=u.regler.forebilder)
+            self._forebilder[key] = found
+        return self._forebilder[key]
 
     @cached_property
-    def benchmark(self) -> pd.DataFrame:
-        """The lists of the best, with the own kommun marked."""
-        table = self.underlag.benchmark
-        return table.assign(egen=(table["kommunkod"] == self.kommunkod).to_numpy())
+    def _forebilder(self) -> dict[tuple[str, ...], pd.DataFrame]:
+        """What has been asked for: the sentence and the table ask for the same."""
+        return {}
 
-    @cached_property
+    @property
+    def topplistor(self) -> tuple[Topplista, ...]:
+        """The lists of the best."""
+        return self.underlag.topplistor
+
+    @property
     def egna_platser(self) -> pd.DataFrame:
         """The kommun's place within its size class in each list."""
-        return egna_platser(
-            self.underlag.scores, self.underlag.kommuner, self.underlag.regler.benchmark, self.kommunkod
-        )
+        return self.underlag.egna_platser[self.kommunkod]
 
     @property
     def _effekter(self) -> Effekter:
@@ -142,6 +181,16 @@ class Fordjupning:
         """Name the unanswered indikatorer of these källor."""
         model, status = self.underlag.scores.model, self.underlag.scores.status.loc[self.kommunkod]
         return [i.kod for i in model.indikatorer.values() if i.kalla in kallor and status[i.kod] == "ej_svar"]
+
+
+def _topplista(rows: pd.DataFrame) -> Topplista:
+    first = rows.iloc[0]
+    classes: dict[str, dict[int, list[tuple[str, str]]]] = {klass: {} for klass in STORLEKSKLASSER}
+    cells = zip(rows["storleksklass"], rows["plats"], rows["kommunkod"], rows["kommun"], strict=True)
+    for klass, plats, kod, namn in cells:
+        classes[klass].setdefault(int(plats), []).append((kod, namn))
+    listed = {klass: tuple((n, tuple(there)) for n, there in places.items()) for klass, places in classes.items()}
+    return Topplista(first["niva"], first["kod"], first["namn"], first["delindex"], listed)
 
 
 KOLUMNER = [

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 import numpy as np
@@ -69,6 +70,61 @@ class Effekter:
     regler: Atgardsregler
     utfall: Mapping[Malsort, Utfall]
     malsort: pd.DataFrame
+
+    @cached_property
+    def rad(self) -> dict[str, int]:
+        """Row of each kommun in the arrays."""
+        return {str(kod): n for n, kod in enumerate(self.scores.raknad.index)}
+
+    @cached_property
+    def obesvarade(self) -> Bools:
+        """Which questions are unanswered, kommun × indikator in the model's order."""
+        return np.asarray(self.scores.status[list(self.scores.model.indikatorer)] == "ej_svar")
+
+    @cached_property
+    def ord(self) -> dict[str, Words]:
+        """Status and kind of goal, kommun × indikator."""
+        ids = list(self.scores.model.indikatorer)
+        words = {"status": self.scores.status[ids], "malsort": self.malsort[ids]}
+        return {name: table.to_numpy(dtype=object) for name, table in words.items()}
+
+    @cached_property
+    def platser(self) -> dict[Malsort, Floats]:
+        """The places that would follow, kommun × part; NaN where there is nothing to reach."""
+        return {sort: u.placering.to_numpy(dtype=float, na_value=np.nan) for sort, u in self.utfall.items()}
+
+    @cached_property
+    def delar(self) -> dict[str, pd.DataFrame]:
+        """What is alike for all kommuner in the tables of measures: ``indikator``, ``omrade`` and ``kalla``."""
+        model = self.scores.model
+        return {"indikator": _indikatorer(model), "omrade": _omraden(model), "kalla": _kallor(model)}
+
+
+def _indikatorer(model: Model) -> pd.DataFrame:
+    rows = [
+        (i.namn, i.visningsnamn, i.omrade, model.omraden[i.omrade].namn, i.delindex, i.kalla, i.typ)
+        for i in model.indikatorer.values()
+    ]
+    columns = ["namn", "visningsnamn", "omrade", "omrade_namn", "delindex", "kalla", "typ"]
+    table = pd.DataFrame(rows, index=pd.Index(list(model.indikatorer)), columns=columns)
+    return _viktade(table, list(table["omrade"]), model)
+
+
+def _omraden(model: Model) -> pd.DataFrame:
+    rows = [(omrade.namn, omrade.delindex, model.delindex[omrade.delindex].namn) for omrade in model.omraden.values()]
+    table = pd.DataFrame(rows, index=pd.Index(list(model.omraden)), columns=["namn", "delindex", "delindex_namn"])
+    return _viktade(table, list(table.index), model)
+
+
+def _kallor(model: Model) -> pd.DataFrame:
+    rows = {"namn": [part.namn for part in model.kallor.values()], "kod": [part.kod for part in model.kallor.values()]}
+    return pd.DataFrame(rows, index=pd.Index(list(model.kallor), name="kalla"))
+
+
+def _viktade(table: pd.DataFrame, omraden: list[str], model: Model) -> pd.DataFrame:
+    """Add the seniors' priority: the område's weight, and whether it is among the six highest."""
+    prioriterat = pd.Index(omraden).isin(model.prioriterade())
+    return table.assign(vikt=model.vikter.reindex(omraden).to_numpy(), prioriterat=prioriterat)
 
 
 def effekter(scores: Scores, regler: Atgardsregler, sorter: Sequence[Malsort] = (FORESLAGEN, "svar")) -> Effekter:

@@ -2,40 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
-from typing import Any, cast
-
-import pandas as pd
-
 from hemtjanst_lib.analysis import Kommunfakta
 from hemtjanst_lib.language import lista, rakneord, stor_forsta
 from hemtjanst_lib.narrative.djuptext import mening, skriv
 from hemtjanst_lib.narrative.phrases import citat
 from hemtjanst_lib.narrative.sentence import Sentence
 
+Platser = tuple[tuple[int, tuple[tuple[str, str], ...]], ...]  # place, and the kommuner (code, name) on it
+
 RYMS = 6  # names in a cell; when a shared place would make it more, it is counted instead
 
 
 def lage(k: Kommunfakta) -> Sentence:
     """Tell in which lists the kommun stands; if in none, where it is closest."""
-    own = k.djup.benchmark[k.djup.benchmark["egen"]]
     name = stor_forsta(k.kommun.fullnamn)
-    if len(own):
-        return mening("benchmark.med", Kommun=name, listor=_listor([_namn(row) for row in own.to_dict("records")]))
+    own = [_namn(lista_.niva, lista_.namn) for lista_ in k.djup.topplistor if lista_.har(k.kommun.kod)]
+    if own:
+        return mening("benchmark.med", Kommun=name, listor=_listor(own))
     places = k.djup.egna_platser
     places = places[places["plats"].notna()]
     if places.empty:
         return mening("benchmark.inte_med_alls", Kommun=name)
-    best = places.sort_values("plats", kind="stable").iloc[0].to_dict()
-    return mening(
-        "benchmark.inte_med", Kommun=name, omrade=_namn(best), plats=int(best["plats"]), antal=int(best["antal"])
-    )
+    best = places.sort_values("plats", kind="stable").iloc[0]
+    where = _namn(str(best["niva"]), str(best["namn"]))
+    return mening("benchmark.inte_med", Kommun=name, omrade=where, plats=int(best["plats"]), antal=int(best["antal"]))
 
 
-def _namn(row: Mapping[Hashable, Any]) -> str:
-    if row["niva"] == "total":
-        return "hela indexet"
-    return citat(str(row["namn"]))
+def _namn(niva: str, namn: str) -> str:
+    return "hela indexet" if niva == "total" else citat(namn)
 
 
 def _listor(names: list[str]) -> str:
@@ -44,28 +38,19 @@ def _listor(names: list[str]) -> str:
     return skriv("benchmark.listor_flera", antal=rakneord(len(names)), omraden=lista(names))
 
 
-def cell(rows: pd.DataFrame) -> str:
+def cell(places: Platser, egen: str) -> str:
     """Write one list (a part and a size class) in a table's cell: names by place, a large shared place counted."""
     told: list[str] = []
-    named = 0
-    for plats, there in rows.groupby("plats", sort=True):
-        shared = len(there)
-        if named + shared > RYMS:
-            told.append(_delad(there, cast("int", plats)))
+    for plats, there in places:
+        if len(told) + len(there) > RYMS:
+            told.append(_delad(there, plats, egen))
             break
-        named += shared
-        told += _names(there)
+        told += [skriv("benchmark.egen", kommun=namn) if kod == egen else namn for kod, namn in there]
     return ", ".join(told) or skriv("benchmark.ingen")
 
 
-def _names(there: pd.DataFrame) -> list[str]:
-    pairs = zip(there["kommun"], there["egen"], strict=True)
-    return [skriv("benchmark.egen", kommun=namn) if egen else namn for namn, egen in pairs]
-
-
-def _delad(there: pd.DataFrame, plats: int) -> str:
-    own = list(there.loc[there["egen"], "kommun"])
-    n = rakneord(len(there))
-    if own:
-        return skriv("benchmark.daribland", antal=n, kommun=own[0], plats=plats)
+def _delad(there: tuple[tuple[str, str], ...], plats: int, egen: str) -> str:
+    n, names = rakneord(len(there)), dict(there)
+    if egen in names:
+        return skriv("benchmark.daribland", antal=n, kommun=names[egen], plats=plats)
     return skriv("benchmark.manga", antal=n, plats=plats)

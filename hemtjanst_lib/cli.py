@@ -143,12 +143,27 @@ def _raw_years(data: Path) -> list[int]:
 @app.command()
 def render(  # noqa: PLR0917  (one parameter an option)
     ar: Year,
-    kinds: Annotated[list[str] | None, typer.Argument(metavar="[KIND]...", help="Kind of report: kommun.")] = None,
+    kinds: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[KIND]...",
+            help="Kinds of reports: kommun (the default), sammanfattning, lan, nation.",
+        ),
+    ] = None,
     kommuner: Annotated[
         list[str] | None, typer.Option("--kommun", help="Kommunkod, such as 0188; may be repeated.")
     ] = None,
-    lan: Annotated[str | None, typer.Option("--lan", help="Only the kommuner of a län, such as 01.")] = None,
-    limit: Annotated[int | None, typer.Option("--limit", min=1, help="Only the first N, for a quick look.")] = None,
+    lan: Annotated[
+        list[str] | None,
+        typer.Option("--lan", help="Länskod, such as 01: that län, or the kommuner in it; may be repeated."),
+    ] = None,
+    urval: Annotated[
+        list[str] | None,
+        typer.Option("--urval", help="With lan: a set from parameters/report/sets, by file name; may be repeated."),
+    ] = None,
+    limit: Annotated[
+        int | None, typer.Option("--limit", min=1, help="Only the first N of each kind, for a quick look.")
+    ] = None,
     formats: Annotated[
         str, typer.Option("--formats", help="Of html and pdf; the notebook is always kept.")
     ] = "html,pdf",
@@ -165,15 +180,16 @@ def render(  # noqa: PLR0917  (one parameter an option)
 ) -> None:
     """Render reports: executed notebook, web page and PDF each; what is up to date is left alone.
 
-    An interrupted run goes on from where it was when the command is given again.
+    An interrupted run goes on from where it was when the command is given again. --kommun and --lan narrow kommun and
+    sammanfattning, --lan and --urval narrow lan; a kind that would be left whole beside a filter is refused.
     """
     from hemtjanst_lib.batch import factory, plan
+    from hemtjanst_lib.batch import kinds as table
 
     root, target, wanted = data.absolute(), out.absolute(), _formats(formats)
     _check_choice("engine", engine, ("inprocess", "kernel"))
-    for kind in kinds or ["kommun"]:
-        _check_choice("kind of report", kind, tuple(plan.TEMPLATES))
-    planned = plan.plan(ar, root, target, kommuner=kommuner or (), lan=lan, limit=limit)
+    choice = table.Choice(tuple(kommuner or ()), tuple(lan or ()), tuple(urval or ()))
+    planned = plan.plan(ar, root, target, table.chosen_kinds(tuple(kinds or ()), choice), choice, limit=limit)
     _check_scored(ar, root)
     if dry_run:
         _tell_plan(factory.why(planned, root, wanted, force=force), as_json=as_json)
@@ -200,8 +216,7 @@ def _render(
     shown = progress.Silent if as_json else progress.for_terminal
     outcome = factory.run(planned, data=data, out=out, formats=formats, settings=settings, progress=shown)
     if not outcome.interrupted:
-        failed = {failure.kod: failure.cause for failure in outcome.failed}
-        overview.refresh(planned[0].ar, data, out, failed)
+        overview.refresh(planned[0].ar, data, out, outcome.failed)
     typer.echo(json.dumps(outcome.as_dict(), ensure_ascii=False, indent=1) if as_json else "\n".join(outcome.lines()))
     raise typer.Exit(outcome.exit_code)
 
@@ -209,10 +224,10 @@ def _render(
 def _tell_plan(planned: list[tuple[Job, list[str]]], *, as_json: bool) -> None:
     due = [(job, reasons) for job, reasons in planned if reasons]
     if as_json:
-        typer.echo(json.dumps({job.kod: reasons for job, reasons in due}, ensure_ascii=False, indent=1))
+        typer.echo(json.dumps({job.id: reasons for job, reasons in due}, ensure_ascii=False, indent=1))
         return
     for job, reasons in due:
-        typer.echo(f"{job.kod} {job.namn}: {'; '.join(reasons)}")
+        typer.echo(f"{job.id} {job.namn}: {'; '.join(reasons)}")
     typer.echo(f"{len(due)} would be rendered, {len(planned) - len(due)} are up to date")
 
 

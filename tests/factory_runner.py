@@ -1,12 +1,15 @@
-"""Run the factory on a test notebook from a process of its own: ``python factory_runner.py TEMPLATE OUT CODE...``."""
+"""Run the factory on test notebooks from a process of its own: ``python factory_runner.py TEMPLATE OUT CODE...``."""
 
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 from hemtjanst_lib.batch import factory, keys, plan
+from hemtjanst_lib.batch.kinds import KINDS, Choice, Kind
 from hemtjanst_lib.batch.outcome import Outcome
+from hemtjanst_lib.batch.plan import Job
 from hemtjanst_lib.batch.progress import Silent
 from hemtjanst_lib.batch.settings import Settings
 
@@ -16,10 +19,25 @@ keys.PARAMETERS = keys.REFERENCE = Path(__file__).with_name("no-such-folder")
 QUICK = Settings(jobs=2, timeout=2, report_timeout=5, grace=2, memory_mb=600)
 
 
-def render(template: Path, out: Path, codes: list[str], settings: Settings = QUICK) -> Outcome:
-    """Render the named kommuner of 2025 from a template; the data root stands beside it and is empty."""
-    data = template.parent / "data"
-    jobs = plan.plan(2025, data, out, kommuner=codes, template=template)
+def kinds(*templates: Path) -> list[Kind]:
+    """Let test notebooks stand in for those of the house: a file ``sammanfattning.ipynb`` for kind sammanfattning."""
+    by_name = {kind.template.name: kind for kind in KINDS.values()}
+    chosen = {template: by_name[template.name] for template in templates}
+    return [replace(kind, template=template, opener="", warm=()) for template, kind in chosen.items()]
+
+
+def jobs_of(out: Path, codes: list[str], *templates: Path) -> list[Job]:
+    """List the reports on the named kommuner of 2025; the data root stands beside the first template and is empty."""
+    return plan.plan(2025, templates[0].parent / "data", out, kinds(*templates), Choice(tuple(codes)))
+
+
+def render(template: Path, out: Path, codes: list[str], settings: Settings = QUICK, *more: Path) -> Outcome:
+    """Render the named kommuner from one template or several."""
+    return run(jobs_of(out, codes, template, *more), template.parent / "data", out, settings)
+
+
+def run(jobs: list[Job], data: Path, out: Path, settings: Settings = QUICK) -> Outcome:
+    """Render jobs."""
     return factory.run(jobs, data=data, out=out, formats=("html", "pdf"), settings=settings, progress=Silent)
 
 

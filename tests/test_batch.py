@@ -11,13 +11,13 @@ import time
 from pathlib import Path
 
 import pytest
-from factory_runner import render
+from factory_runner import jobs_of, render
 from notebook_maker import write_notebook
 
 from hemtjanst_lib.batch import factory, keys, manifest, plan
 from hemtjanst_lib.batch.lock import tree_lock
 from hemtjanst_lib.batch.outcome import Failure, Outcome
-from hemtjanst_lib.errors import HemtjanstError, ParameterError
+from hemtjanst_lib.errors import HemtjanstError
 
 HEAD = (
     "from hemtjanst_lib.display import Huvud\n"
@@ -42,8 +42,8 @@ FAULTS = {
 SOUND = ["0114", "0184"]
 
 
-def report_template(folder: Path, source: str = "pass", prose: str = PROSE) -> Path:
-    return write_notebook(folder / "kommunrapport.ipynb", [("code", HEAD), ("markdown", prose), ("code", source)])
+def report_template(folder: Path, source: str = "pass", prose: str = PROSE, name: str = "kommunrapport") -> Path:
+    return write_notebook(folder / f"{name}.ipynb", [("code", HEAD), ("markdown", prose), ("code", source)])
 
 
 def tree(out: Path) -> dict[str, bytes]:
@@ -71,7 +71,7 @@ def faulty(tmp_path_factory) -> tuple[Path, Outcome]:
 class TestFaults:
     def test_no_failing_report_stops_the_others(self, faulty):
         _, outcome = faulty
-        assert sorted(outcome.done) == SOUND
+        assert sorted(outcome.done) == [f"kommun/{kod}" for kod in SOUND]
         assert sorted(failure.kod for failure in outcome.failed) == sorted(FAULTS)
         assert outcome.exit_code == 1
 
@@ -96,7 +96,7 @@ class TestFaults:
         failure = next(each for each in outcome.failed if each.kod == kod)
         assert text in failure.cause
         assert failure.kind == kind
-        assert any(failure.kod in line for line in outcome.lines())
+        assert any(failure.id in line for line in outcome.lines())
 
     def test_the_failed_notebook_is_kept_with_its_error_and_nothing_else_is_written(self, faulty):
         out, _ = faulty
@@ -106,8 +106,8 @@ class TestFaults:
         assert "ZeroDivisionError" in kept.read_text(encoding="utf-8")
 
     def test_a_dead_process_is_tried_once_more_and_a_timeout_is_not(self, faulty):
-        retried = [line["kod"] for line in log(faulty[0]) if line["event"] == "retry"]
-        assert sorted(retried) == ["0120", "0123", "0138"]
+        retried = [line["id"] for line in log(faulty[0]) if line["event"] == "retry"]
+        assert sorted(retried) == ["kommun/0120", "kommun/0123", "kommun/0138"]
 
     def test_nothing_is_left_on_its_way(self, faulty):
         out, _ = faulty
@@ -115,10 +115,10 @@ class TestFaults:
         assert not list(out.rglob("*.part"))
 
     def test_the_log_has_stages_memory_and_error_of_each_report(self, faulty):
-        lines = {line.get("kod"): line for line in log(faulty[0]) if line["event"] in {"done", "failed"}}
-        assert {"execute", "html", "pdf"} <= set(lines["0114"]["seconds"])
-        assert lines["0114"]["peak_mb"] > 0
-        assert lines["0115"]["kind"] == "ZeroDivisionError"
+        lines = {line.get("id"): line for line in log(faulty[0]) if line["event"] in {"done", "failed"}}
+        assert {"execute", "html", "pdf"} <= set(lines["kommun/0114"]["seconds"])
+        assert lines["kommun/0114"]["peak_mb"] > 0
+        assert lines["kommun/0115"]["kind"] == "ZeroDivisionError"
         assert len({line["run"] for line in log(faulty[0])}) == 1
 
 
@@ -135,7 +135,7 @@ def test_a_killed_and_an_interrupted_run_go_on_to_the_same_bytes(tmp_path):
     assert code == 130
     assert len(after_kill) < len(manifests(broken)) < len(codes)
     last = render(template, broken, codes)
-    assert set(last.skipped) >= {path.parent.name[:4] for path in after_kill}
+    assert set(last.skipped) >= {f"kommun/{path.parent.name[:4]}" for path in after_kill}
     assert tree(broken) == tree(whole)
     again = render(template, broken, codes)
     assert (again.done, len(again.skipped)) == ([], len(codes))
@@ -158,15 +158,19 @@ def _stop_after(reports: int, number: int, template: Path, out: Path, codes: lis
 def small_tree(tmp_path: Path) -> tuple[plan.Job, dict]:
     """A report as the exporter leaves it, made without running anything."""
     template = report_template(tmp_path)
-    (job,) = plan.plan(2025, tmp_path / "data", tmp_path / "ut", kommuner=["0114"], template=template)
-    basis = keys.job_basis(keys.basis(2025, tmp_path / "data", template), job)
+    (job,) = jobs_of(tmp_path / "ut", ["0114"], template)
+    basis = keys.job_basis(keys.basis(2025, tmp_path / "data"), job)
     job.folder.mkdir(parents=True)
     hashes = {}
     for suffix in (".ipynb", ".html", ".pdf"):
         job.file(suffix).write_bytes(suffix.encode())
         hashes[job.file(suffix).name] = keys.sha256(suffix.encode())
-    manifest.write(job.manifest, manifest.compose(job, basis, {}), hashes)
+    manifest.enter(job, manifest.compose(basis, {}), hashes)
     return job, basis
+
+
+def filed(job: plan.Job) -> dict[str, str]:
+    return manifest.entry_of(job)["filer"]
 
 
 BOTH = ("html", "pdf")
@@ -202,28 +206,27 @@ def test_a_changed_input_is_named(tmp_path):
     scored.mkdir(parents=True)
     (scored / "total.parquet").write_bytes(b"1")
     job.template.write_text(job.template.read_text(encoding="utf-8").replace("koden", "numret"), encoding="utf-8")
-    basis = keys.job_basis(keys.basis(2025, tmp_path / "data", job.template), job)
+    basis = keys.job_basis(keys.basis(2025, tmp_path / "data"), job)
     assert manifest.reasons(job, basis, BOTH) == ["changed: mall, modell (2024), resultat (2024)"]
 
 
 def test_scores_of_earlier_years_count_and_of_later_years_do_not(tmp_path):
-    template, data = report_template(tmp_path), tmp_path / "data"
-    keys_seen = []
+    data, keys_seen = tmp_path / "data", []
     for ar in (2026, 2024):
-        keys_seen.append(keys.key(keys.basis(2025, data, template)))
+        keys_seen.append(keys.key(keys.basis(2025, data)))
         (data / "scored" / str(ar)).mkdir(parents=True)
         (data / "scored" / str(ar) / "total.parquet").write_bytes(b"1")
-    keys_seen.append(keys.key(keys.basis(2025, data, template)))
+    keys_seen.append(keys.key(keys.basis(2025, data)))
     assert keys_seen[0] == keys_seen[1] != keys_seen[2]
 
 
 def test_a_format_not_asked_for_stays_when_nothing_changed_and_goes_when_something_did(tmp_path):
     job, basis = small_tree(tmp_path)
     page = {job.file(".html").name: keys.sha256(b".html")}
-    manifest.write(job.manifest, manifest.compose(job, basis, {}), page)
-    assert set(manifest.read(job.manifest)["filer"]) == {job.file(s).name for s in (".html", ".ipynb", ".pdf")}
-    manifest.write(job.manifest, manifest.compose(job, {**basis, "mall": "ny"}, {}), page)
-    assert set(manifest.read(job.manifest)["filer"]) == set(page)
+    manifest.enter(job, manifest.compose(basis, {}), page)
+    assert set(filed(job)) == {job.file(s).name for s in (".html", ".ipynb", ".pdf")}
+    manifest.enter(job, manifest.compose({**basis, "mall": "ny"}, {}), page)
+    assert set(filed(job)) == set(page)
     assert not job.file(".pdf").exists()
 
 
@@ -231,48 +234,12 @@ def test_the_manifest_holds_no_clock_and_is_the_same_twice(tmp_path):
     (tmp_path / "a").mkdir()
     job, basis = small_tree(tmp_path / "a")
     first = job.manifest.read_bytes()
-    manifest.write(job.manifest, manifest.compose(job, basis, {}), manifest.read(job.manifest)["filer"])
+    manifest.enter(job, manifest.compose(basis, {}), filed(job))
     assert job.manifest.read_bytes() == first
-    assert set(json.loads(first)) == {
-        "ar", "filer", "kod", "namn", "nyckel", "proveniens", "rapport", "underlag", "version"
-    }  # fmt: skip
-
-
-def test_the_plan_names_folders_and_parameters(tmp_path):
-    jobs = plan.plan(2025, tmp_path, tmp_path / "ut", kommuner=["0188", "0643"], template=report_template(tmp_path))
-    assert [job.stem for job in jobs] == ["0188_norrtalje", "0643_habo"]
-    assert jobs[0].file(".pdf").name == "0188_norrtalje_kommunrapport_2025.pdf"
-    assert jobs[0].parameters == {"ar": 2025, "kommunkod": "0188", "data": str(tmp_path)}
-    assert jobs[0].injected == {"kommunkod": "0188", "data": str(tmp_path)}
-
-
-def test_the_plan_can_be_narrowed_by_lan_and_number(tmp_path):
-    template = report_template(tmp_path)
-    assert len(plan.plan(2025, tmp_path, tmp_path, template=template)) == 290
-    gotland = plan.plan(2025, tmp_path, tmp_path, lan="09", template=template)
-    assert [job.kod for job in gotland] == ["0980"]
-    first = plan.plan(2025, tmp_path, tmp_path, lan="01", limit=3, template=template)
-    assert [job.kod for job in first] == ["0114", "0115", "0117"]
-
-
-@pytest.mark.parametrize(
-    ("narrowed", "message"),
-    [
-        ({"kommuner": ["188"]}, "no kommun with code 188"),
-        ({"lan": "30"}, "no län with code 30"),
-        ({"lan": "09", "kommuner": ["0188"]}, "no kommun is left"),
-    ],
-)
-def test_codes_that_do_not_exist_are_refused(tmp_path, narrowed, message):
-    with pytest.raises(ParameterError, match=message):
-        plan.plan(2025, tmp_path, tmp_path, template=report_template(tmp_path), **narrowed)
-
-
-def test_a_template_that_lacks_a_parameter_is_refused_before_anything_runs(tmp_path):
-    template = write_notebook(tmp_path / "t.ipynb", [], parameters='ar: int = 2025\nkommun: str = "0188"\n')
-    with pytest.raises(ParameterError) as caught:
-        plan.plan(2025, tmp_path, tmp_path, kommuner=["0188"], template=template)
-    assert "no parameter kommunkod; did you mean kommun?" in caught.value.faults
+    assert set(json.loads(first)) == {"ar", "kod", "namn", "rapporter"}
+    assert set(json.loads(first)["rapporter"]["kommunrapport"]) == {
+        *("filer", "nyckel", "proveniens", "underlag", "version")
+    }
 
 
 def test_two_runs_on_one_tree_are_refused(tmp_path):
@@ -303,15 +270,15 @@ def test_a_tree_that_cannot_be_written_is_refused(tmp_path, monkeypatch):
     ],
 )
 def test_the_exit_code_says_how_a_run_ended(kinds, interrupted, code):
-    failed = [Failure("0114", "A", "export", kind, "orsak") for kind in kinds]
+    failed = [Failure("kommun/0114", "0114", "A", "export", kind, "orsak") for kind in kinds]
     assert Outcome(failed=failed, interrupted=interrupted).exit_code == code
 
 
 def test_the_summary_tells_the_first_error_of_a_kind_in_full_and_the_rest_in_short():
     cause = "sidan\n  - fel ett\n  - fel två"
-    failed = [Failure(kod, "N", "export", "GateError", cause) for kod in ("0115", "0114")]
-    lines = Outcome(done=["0117"], failed=failed, seconds=1.0).lines()
+    failed = [Failure(f"kommun/{kod}", kod, "N", "export", "GateError", cause) for kod in ("0115", "0114")]
+    lines = Outcome(done=["kommun/0117"], failed=failed, seconds=1.0).lines()
     assert lines[0] == "1 rendered, 0 up to date, 2 failed in 1.0 s"
-    assert lines[1].startswith("  0114 N (export): sidan")
+    assert lines[1].startswith("  kommun/0114 N (export): sidan")
     assert "fel två" in lines[1]
-    assert lines[2] == "  0115 N (export): sidan - fel ett"
+    assert lines[2] == "  kommun/0115 N (export): sidan - fel ett"

@@ -63,7 +63,8 @@ def test_stale_scores_are_never_used_silently(hemtjanst, scored, monkeypatch, tm
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        (["lan"], "no kind of report called lan; there is kommun"),
+        (["enhet"], "no kind of report called enhet; there is nation, lan, kommun and sammanfattning"),
+        (["nation", "--kommun", "0188"], "--kommun does not narrow nation, which is one report"),
         (["--formats", "docx"], "no format called docx; there is html and pdf"),
         (["--engine", "dask"], "no engine called dask; there is inprocess and kernel"),
         (["--lan", "2"], "no län with code 2"),
@@ -85,23 +86,26 @@ def test_a_dry_run_says_what_is_due_and_why_and_renders_nothing(hemtjanst, score
     words = ["render", "2025", "--limit", "2", "--dry-run", "--out", str(tmp_path), "--data", str(tmp_path)]
     code, out, _ = hemtjanst(*words)
     assert code == 0
-    assert out.splitlines()[0] == "0114 Upplands Väsby: never rendered"
+    assert out.splitlines()[0] == "kommun/0114 Upplands Väsby: never rendered"
     assert out.splitlines()[-1] == "2 would be rendered, 0 are up to date"
-    assert json.loads(hemtjanst(*words, "--json")[1]) == {"0114": ["never rendered"], "0115": ["never rendered"]}
+    assert json.loads(hemtjanst(*words, "--json")[1]) == {
+        "kommun/0114": ["never rendered"],
+        "kommun/0115": ["never rendered"],
+    }
     assert list(tmp_path.iterdir()) == []
 
 
 def test_an_interrupted_run_ends_with_130_and_says_how_to_go_on(hemtjanst, scored, tmp_path, monkeypatch):
-    monkeypatch.setattr(factory, "run", lambda *_a, **_k: Outcome(done=["0114"], interrupted=True))
+    monkeypatch.setattr(factory, "run", lambda *_a, **_k: Outcome(done=["kommun/0114"], interrupted=True))
     code, out, _ = hemtjanst("render", "2025", "--limit", "2", "--data", str(tmp_path), "--out", str(tmp_path))
     assert code == 130
     assert "run the same command again" in out
 
 
 def test_the_outcome_can_be_read_by_a_machine(hemtjanst, scored, tmp_path, monkeypatch):
-    monkeypatch.setattr(factory, "run", lambda *_a, **_k: Outcome(done=["0114"], interrupted=True))
+    monkeypatch.setattr(factory, "run", lambda *_a, **_k: Outcome(done=["kommun/0114"], interrupted=True))
     out = hemtjanst("render", "2025", "--limit", "1", "--json", "--data", str(tmp_path), "--out", str(tmp_path))[1]
-    assert json.loads(out)["rendered"] == ["0114"]
+    assert json.loads(out)["rendered"] == ["kommun/0114"]
 
 
 def test_no_permission_is_said_without_a_traceback(hemtjanst, scored, tmp_path, monkeypatch):

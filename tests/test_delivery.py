@@ -1,6 +1,7 @@
 """The ranking list and the index page: numbers as people and programs need them, alike every time."""
 
 import csv
+import dataclasses
 import io
 import re
 from functools import cache
@@ -181,8 +182,30 @@ def test_files_are_written_whole(tmp_path):
 
 
 def rows():
-    links = {kod: {"html": f"{kod}/a.html", "pdf": f"{kod}/a.pdf"} for kod in lista().rader.index if kod != "0180"}
-    return delivery.index_rows(lista(), links, {"1480": "cell x: <fel> & annat"})
+    return [
+        delivery.index_row(
+            "Kommunrapport",
+            kod,
+            rad["namn"],
+            rad["lan"],
+            lankar={} if kod == "0180" else {"html": f"{kod}/a.html", "pdf": f"{kod}/a.pdf"},
+            fel="cell x: <fel> & annat" if kod == "1480" else "",
+            resultat=rad,
+        )
+        for kod, rad in lista().rader.to_dict("index").items()
+    ]
+
+
+def every_kind():
+    """The 602 rows of a whole year: the country, 21 län, and two reports on each kommun."""
+    link = {"html": "a.html", "pdf": "a.pdf", "ipynb": "a.ipynb"}
+    lan = [(row.lanskod, row.lan) for row in load_kommuner().drop_duplicates("lanskod").itertuples()]
+    return [
+        delivery.index_row("Nationell rapport", "riket", "Riket", "", lankar=link),
+        *(delivery.index_row("Länsrapport", kod, namn, namn, lankar=link, ordning=1) for kod, namn in lan),
+        *(dataclasses.replace(row, ordning=2) for row in rows()),
+        *(dataclasses.replace(row, ordning=3, rapport="Sammanfattning") for row in rows()),
+    ]
 
 
 def page():
@@ -200,7 +223,7 @@ def test_the_cause_of_a_failure_is_text():
 
 
 def test_links_say_whose_file_they_lead_to():
-    assert '<a href="0188/a.pdf" aria-label="PDF, Norrtälje 0188">PDF</a>' in page()
+    assert '<a href="0188/a.pdf" aria-label="PDF, kommunrapport, Norrtälje 0188">PDF</a>' in page()
 
 
 def test_the_index_page_passes_the_gates_and_fetches_nothing():
@@ -215,9 +238,31 @@ def test_search_finds_by_name_without_accents_by_code_and_by_lan(query, kod):
     assert kod in {row.kod for row in rows() if fold(query) in row.sok}
 
 
+def test_all_kinds_of_reports_stand_in_one_light_list_that_can_be_filtered_by_kind():
+    made = delivery.index_html(every_kind(), ar=2025, exempeldata=True)
+    kinds = re.findall(r'data-rapport="([^"]+)"', made)
+    assert (len(kinds), len(made) < 600_000) == (602, True)
+    assert list(dict.fromkeys(kinds[2:])) == ["Nationell rapport", "Länsrapport", "Kommunrapport", "Sammanfattning"]
+    assert re.findall(r"<option>(\w+rapport|\w+ rapport|Sammanfattning)</option>", made) == list(
+        dict.fromkeys(kinds[2:])
+    )
+    assert page_faults(made, exempeldata=True) == []
+
+
+def test_a_report_on_several_kommuner_has_no_place_class_or_missing_sources_of_its_own():
+    (row,) = [row for row in every_kind() if row.kod == "09"]
+    assert (row.placering, row.index_text, row.klass, row.saknas_text) == (None, "", "", ".")
+    assert "gotland" in row.sok and "lansrapport" in row.sok
+
+
+def test_a_list_of_one_kind_has_no_filter_for_kinds():
+    assert 'id="rapport"' not in page()
+
+
 def test_two_thousand_rows_are_still_a_light_page():
     many = [
-        delivery.IndexRow(f"E{n:04}", f"Enhet {n}", "Dalarnas län", "klar", {"html": "a.html"}) for n in range(2100)
+        delivery.IndexRow("Enhetsrapport", f"E{n:04}", f"Enhet {n}", "Dalarnas län", "klar", {"html": "a.html"})
+        for n in range(2100)
     ]
     made = delivery.index_html(many, ar=2025, exempeldata=False)
     assert made.count("<tr ") == 2100 and len(made) < 1_500_000

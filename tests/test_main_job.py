@@ -30,7 +30,7 @@ def rendered(example_data, tmp_path_factory) -> Path:
     chosen = [word for kod in KOMMUNER for word in ("--kommun", kod)]
     done = hemtjanst("render", "2025", "kommun", *chosen, "--data", example_data, "--out", out, "--jobs", "2", "--json")
     assert done.returncode == 0, done.stdout + done.stderr
-    assert sorted(json.loads(done.stdout)["rendered"]) == sorted(KOMMUNER)
+    assert sorted(json.loads(done.stdout)["rendered"]) == sorted(f"kommun/{kod}" for kod in KOMMUNER)
     return out / "2025"
 
 
@@ -39,9 +39,10 @@ def test_each_report_has_notebook_page_pdf_and_manifest_that_names_them(rendered
     names = {f"{stem}_kommunrapport_2025.{ending}" for ending in ("ipynb", "html", "pdf")}
     assert {path.name for path in (rendered / stem).iterdir()} == {*names, "manifest.json"}
     manifest = json.loads((rendered / stem / "manifest.json").read_text(encoding="utf-8"))
-    assert set(manifest["filer"]) == names
-    assert set(manifest["underlag"]["resultat"]) == {"2022", "2023", "2024", "2025"}
-    assert manifest["proveniens"]["indata"]
+    entry = manifest["rapporter"]["kommunrapport"]
+    assert set(entry["filer"]) == names
+    assert set(entry["underlag"]["resultat"]) == {"2022", "2023", "2024", "2025"}
+    assert entry["proveniens"]["indata"]
 
 
 def test_the_year_has_its_lists_and_an_index_page_that_leads_to_what_was_made(rendered):

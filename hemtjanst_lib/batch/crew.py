@@ -31,7 +31,7 @@ class Crew:
     Parameters
     ----------
     zygote : tuple of str
-        The zygote's arguments: year, data root, a code to warm up with.
+        The zygote's arguments: for each kind of report to come, its name and one report's parameters, as JSON.
     exporters : int
         How many.
     """

@@ -1,4 +1,4 @@
-"""``python -m hemtjanst_lib.batch.exporter``: executed notebooks to web pages, PDFs and manifests.
+"""``python -m hemtjanst_lib.batch.exporter``: executed notebooks to web pages and PDFs.
 
 Long-lived, so that vl-convert and Typst stay warm; replaced now and then by the orchestrator.
 """
@@ -12,10 +12,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
-from hemtjanst_lib.batch import manifest
 from hemtjanst_lib.batch.wire import Orders
 from hemtjanst_lib.errors import GateError, HemtjanstError
 from hemtjanst_lib.export import blocks, gates, html, pdf, svg
+from hemtjanst_lib.export.disclosure import disclosures
+from hemtjanst_lib.export.document import Document
+from hemtjanst_lib.export.names import Register, name_faults
 from hemtjanst_lib.files import sha256, write_atomic
 
 Message = dict[str, Any]
@@ -37,8 +39,8 @@ class Stages:
             self.seconds[stage] = time.perf_counter() - start
 
 
-def export(order: Message, stages: Stages) -> None:
-    """Make the ordered formats from the staged notebook, write them all, the manifest last.
+def export(order: Message, stages: Stages) -> dict[str, str]:
+    """Make the ordered formats from the staged notebook, write them all, and return their names with their hashes.
 
     Raises
     ------
@@ -54,15 +56,15 @@ def export(order: Message, stages: Stages) -> None:
         path = base.with_name(base.name + suffix)
         write_atomic(path, made)
         hashes[path.name] = sha256(made)
-    manifest.write(Path(order["manifest_path"]), order["manifest"], hashes)
     stages.seconds["write"] = time.perf_counter() - start
+    return hashes
 
 
 def _formats(notebook: Message, order: Message, stages: Stages) -> dict[str, bytes]:
     document = stages.time("read", lambda: blocks.read(notebook))
     drawings = stages.time("charts", lambda: svg.convert_all(document))
     page = stages.time("html", lambda: html.render(document, drawings))
-    if faults := stages.time("gates", lambda: gates.check(document, page)):
+    if faults := stages.time("gates", lambda: _faults(order, notebook, document, page)):
         raise GateError(f"{Path(order['base']).name}: the page may not be released", faults)
     made = {".html": page.encode()}
     if "pdf" in order["formats"]:
@@ -70,19 +72,28 @@ def _formats(notebook: Message, order: Message, stages: Stages) -> dict[str, byt
     return {suffix: content for suffix, content in made.items() if suffix[1:] in order["formats"]}
 
 
+def _faults(order: Message, notebook: Message, document: Document, page: str) -> list[str]:
+    """All that keeps the report from being released; one that names no other kommun is searched for their names."""
+    register = Register(**order["names"])
+    faults = [*gates.check(document, page), *name_faults(document, register)]
+    if order["only"]:
+        faults += disclosures(register, order["only"], {"notebook": notebook, "page": page, "pdf": document})
+    return faults
+
+
 def answer(order: Message) -> Message:
     """Carry out one order and say what came of it."""
     stages, before = Stages(), time.process_time()
-    fault = None
+    fault, files = None, {}
     try:
-        export(order, stages)
+        files = export(order, stages)
     except HemtjanstError as error:
         fault = {"kind": type(error).__name__, "cause": str(error), "cell": getattr(error, "cell", "")}
     except Exception as error:
         fault = {"kind": type(error).__name__, "cause": f"{type(error).__name__}: {error}", "cell": ""}
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     cpu = time.process_time() - before
-    return {"id": order["id"], "fault": fault, "seconds": stages.seconds, "cpu": cpu, "peak_mb": peak}
+    return {"id": order["id"], "fault": fault, "files": files, "seconds": stages.seconds, "cpu": cpu, "peak_mb": peak}
 
 
 def main() -> None:

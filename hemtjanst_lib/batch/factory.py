@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import signal
 import time
@@ -12,12 +13,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from hemtjanst_lib.batch import keys, manifest
+from hemtjanst_lib.batch import keys, manifest, names
 from hemtjanst_lib.batch.crew import EXPORTER, ZYGOTE, Crew, Member
 from hemtjanst_lib.batch.lock import tree_lock
 from hemtjanst_lib.batch.log import RunLog
 from hemtjanst_lib.batch.outcome import Failure, Outcome
-from hemtjanst_lib.batch.plan import Job
+from hemtjanst_lib.batch.plan import Job, by_kind
 from hemtjanst_lib.batch.progress import Progress
 from hemtjanst_lib.batch.settings import Settings
 from hemtjanst_lib.batch.wire import Message
@@ -33,7 +34,7 @@ class Task:
     """A job under way."""
 
     job: Job
-    manifest: Mapping[str, Any]
+    entry: Mapping[str, Any]
     staged: Path
     attempts: int = 1
     seconds: dict[str, float] = field(default_factory=dict)
@@ -55,7 +56,7 @@ def run(
     Parameters
     ----------
     jobs : sequence of Job
-        Of one year and one template.
+        Of one year; of any kinds.
     data, out : Path
         Data root and output root.
     formats : tuple of str
@@ -78,16 +79,20 @@ def run(
     first = jobs[0]
     start = time.monotonic()
     with tree_lock(out / str(first.ar)):
-        common = keys.basis(first.ar, data, first.template)
+        common = keys.basis(first.ar, data)
         wanted, skipped = _divide(jobs, common, formats, force=settings.force)
         outcome = Outcome(skipped=skipped)
         if wanted:
             with _staging(out / str(first.ar)) as staging:
                 proveniens = manifest.read_proveniens(first.ar, data)
                 tasks = [_task(job, common, proveniens, staging) for job in wanted]
+                register = names.collect(first.ar, data)
                 log = RunLog(out / str(first.ar) / "run.jsonl")
                 shown = progress(len(tasks))
-                _Run(tasks, outcome=outcome, formats=formats, settings=settings, log=log, progress=shown).carry_out()
+                run_of = _Run(
+                    tasks, register, outcome=outcome, formats=formats, settings=settings, log=log, progress=shown
+                )
+                run_of.carry_out()
     outcome.seconds = time.monotonic() - start
     return outcome
 
@@ -96,7 +101,7 @@ def why(
     jobs: Sequence[Job], data: Path, formats: tuple[str, ...], *, force: bool = False
 ) -> list[tuple[Job, list[str]]]:
     """Say for each job why it would be rendered; an empty list of reasons means that it is up to date."""
-    common = keys.basis(jobs[0].ar, data, jobs[0].template)
+    common = keys.basis(jobs[0].ar, data)
     found = [(job, manifest.reasons(job, keys.job_basis(common, job), formats)) for job in jobs]
     return [(job, reasons or ["forced"]) if force else (job, reasons) for job, reasons in found]
 
@@ -109,13 +114,13 @@ def _divide(
         if force or manifest.reasons(job, keys.job_basis(common, job), formats):
             wanted.append(job)
         else:
-            skipped.append(job.kod)
+            skipped.append(job.id)
     return wanted, skipped
 
 
 def _task(job: Job, common: Mapping[str, Any], proveniens: Mapping[str, Any], staging: Path) -> Task:
     basis = keys.job_basis(common, job)
-    return Task(job, manifest.compose(job, basis, proveniens), staging / f"{job.stem}.ipynb")
+    return Task(job, manifest.compose(basis, proveniens), staging / f"{job.name}.ipynb")
 
 
 @contextmanager
@@ -155,6 +160,7 @@ class _Run:
     def __init__(
         self,
         tasks: list[Task],
+        register: Mapping[str, Any],
         *,
         outcome: Outcome,
         formats: tuple[str, ...],
@@ -162,15 +168,16 @@ class _Run:
         log: RunLog,
         progress: Progress,
     ) -> None:
-        self.tasks = {task.job.kod: task for task in tasks}
+        self.tasks = {task.job.id: task for task in tasks}
+        self.register = register
         self.waiting = deque(self.tasks)
         self.staged: deque[str] = deque()
         self.outcome, self.formats, self.settings, self.log, self.progress = outcome, formats, settings, log, progress
 
     def carry_out(self) -> None:
         """Work until nothing is left; after Ctrl-C leave whole files and no processes."""
-        first = next(iter(self.tasks.values())).job
-        arguments = (str(first.ar), str(first.parameters["data"]), first.kod)
+        firsts = [jobs[0] for jobs in by_kind([task.job for task in self.tasks.values()]).values()]
+        arguments = tuple(json.dumps([job.kind.name, job.parameters]) for job in firsts)
         self.log.write("start", reports=len(self.tasks), jobs=self.settings.jobs, engine=self.settings.engine)
         exporters = min(self.settings.jobs, len(self.tasks))
         try:
@@ -208,10 +215,10 @@ class _Run:
         member.given[order["id"]] = time.monotonic() + seconds
         member.worker.send(order)
 
-    def _notebook_order(self, kod: str) -> Message:
-        task, settings = self.tasks[kod], self.settings
+    def _notebook_order(self, id_: str) -> Message:
+        task, settings = self.tasks[id_], self.settings
         return {
-            "id": kod,
+            "id": id_,
             "template": str(task.job.template),
             "parameters": task.job.injected,
             "staged": str(task.staged),
@@ -221,15 +228,15 @@ class _Run:
             "memory_mb": settings.memory_mb,
         }
 
-    def _export_order(self, kod: str) -> Message:
-        task = self.tasks[kod]
+    def _export_order(self, id_: str) -> Message:
+        task = self.tasks[id_]
         return {
-            "id": kod,
+            "id": id_,
             "staged": str(task.staged),
             "base": str(task.job.file("")),
             "formats": self.formats,
-            "manifest": task.manifest,
-            "manifest_path": str(task.job.manifest),
+            "names": self.register,
+            "only": task.job.kod if task.job.kind.closed else "",
         }
 
     def _hear(self, member: Member, message: Message) -> None:
@@ -251,26 +258,28 @@ class _Run:
         if fault is not None:
             self._failed(task, member.kind, fault, died=bool(answer.get("died")))
         elif member.kind == ZYGOTE:
-            self.staged.append(task.job.kod)
+            self.staged.append(task.job.id)
         else:
-            self._finished(task)
+            self._finished(task, answer["files"])
 
-    def _finished(self, task: Task) -> None:
+    def _finished(self, task: Task, files: Mapping[str, str]) -> None:
+        manifest.enter(task.job, task.entry, files)
         task.staged.unlink(missing_ok=True)
         task.job.failed_notebook.unlink(missing_ok=True)
-        self.outcome.done.append(task.job.kod)
+        self.outcome.done.append(task.job.id)
         self._settled(task, "done")
 
     def _failed(self, task: Task, kind: str, fault: Message, *, died: bool) -> None:
         if died and task.attempts < ATTEMPTS and fault["kind"] != "Timeout":
             task.attempts += 1
-            self.log.write("retry", kod=task.job.kod, cause=fault["cause"])
-            (self.waiting if kind == ZYGOTE else self.staged).append(task.job.kod)
+            self.log.write("retry", id=task.job.id, cause=fault["cause"])
+            (self.waiting if kind == ZYGOTE else self.staged).append(task.job.id)
             return
         stage = "execute" if kind == ZYGOTE else "export"
         notebook = self._keep(task)
         job = task.job
-        failure = Failure(job.kod, job.namn, stage, fault["kind"], fault["cause"], fault.get("cell", ""), notebook)
+        said = (stage, fault["kind"], fault["cause"], fault.get("cell", ""))
+        failure = Failure(job.id, job.kod, job.namn, *said, notebook)
         self.outcome.failed.append(failure)
         self._settled(task, "failed", **failure.as_dict())
 
@@ -283,7 +292,7 @@ class _Run:
     def _settled(self, task: Task, event: str, **facts: Any) -> None:
         self.outcome.peak_mb = max(self.outcome.peak_mb, task.peak_mb)
         seconds = {stage: round(value, 4) for stage, value in task.seconds.items()}
-        facts.setdefault("kod", task.job.kod)
+        facts.setdefault("id", task.job.id)
         measured = {"seconds": seconds, "cpu": round(task.cpu, 3), "peak_mb": round(task.peak_mb, 1)}
         self.log.write(event, **measured, **facts)
         self.progress.step(failed=event == "failed")
@@ -291,9 +300,9 @@ class _Run:
     def _worker_ended(self, member: Member, code: int) -> None:
         how = f"was ended by signal {signal.Signals(-code).name}" if code < 0 else f"ended with exit code {code}"
         role = "preparing process" if member.kind == ZYGOTE else "export process"
-        for kod in member.given:
-            fault = {"kind": "WorkerDeath", "cause": f"{self.tasks[kod].job.template.name}: the {role} {how}"}
-            self._failed(self.tasks[kod], member.kind, fault, died=True)
+        for id_ in member.given:
+            fault = {"kind": "WorkerDeath", "cause": f"{self.tasks[id_].job.template.name}: the {role} {how}"}
+            self._failed(self.tasks[id_], member.kind, fault, died=True)
         member.given.clear()
 
     def _look_after(self, crew: Crew) -> None:

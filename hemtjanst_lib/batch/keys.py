@@ -43,8 +43,8 @@ PACKAGE_FOLDER = Path(__file__).parents[1]
 Basis = dict[str, Any]
 
 
-def basis(ar: int, data: Path, template: Path) -> Basis:
-    """Hash all that the reports of a year have in common.
+def basis(ar: int, data: Path) -> Basis:
+    """Hash all that the reports of a year have in common, of whatever kind.
 
     Parameters
     ----------
@@ -52,8 +52,6 @@ def basis(ar: int, data: Path, template: Path) -> Basis:
         Index year; earlier years in the store count too, for reports show them.
     data : Path
         Data root.
-    template : Path
-        Notebook.
 
     Returns
     -------
@@ -64,9 +62,8 @@ def basis(ar: int, data: Path, template: Path) -> Basis:
     return {
         "kod": code_version(),
         "paket": package_versions(),
-        "mall": sha256(template),
         "modell": {str(y): tree_hash([PARAMETERS / "model" / f"{y}.yml"], PARAMETERS) for y in years},
-        "text": tree_hash(files_under(PARAMETERS / "text", PARAMETERS / "report"), PARAMETERS),
+        "text": tree_hash(_texts(), PARAMETERS),
         "referens": tree_hash(files_under(REFERENCE, data / "reference"), REFERENCE.parent, data),
         "resultat": {str(y): tree_hash(files_under(data / "scored" / str(y)), data) for y in years},
     }
@@ -79,8 +76,21 @@ def scored_years(ar: int, data: Path) -> list[int]:
 
 
 def job_basis(common: Mapping[str, Any], job: Job) -> Basis:
-    """Add what is the report's own."""
-    return {**common, "parametrar": job.parameters}
+    """Add what is the report's own: its template, its parameters, and the file of its set of kommuner."""
+    own: Basis = {"mall": tree_hash([job.template], job.template.parent), "parametrar": job.parameters}
+    if name := job.parameters.get("urval"):
+        own["urval"] = tree_hash([_sets() / f"{name}.yml"], _sets())
+    return {**common, **own}
+
+
+def _sets() -> Path:
+    return PARAMETERS / "report" / "sets"
+
+
+def _texts() -> list[Path]:
+    """Files of words and rules; a set of kommuner concerns only its own report."""
+    found = files_under(PARAMETERS / "text", PARAMETERS / "report")
+    return [path for path in found if not path.is_relative_to(_sets())]
 
 
 def key(of: Mapping[str, Any]) -> str:

@@ -1,6 +1,8 @@
-"""A report's manifest: written last, so that a report is finished when its manifest says so.
+"""A subject's manifest: an entry for each of its reports, made when all its files stand.
 
-It holds no clock: durations stand in ``run.jsonl``, and the same inputs give the same manifest.
+A report is finished when its entry says so. Only the orchestrator writes manifests, one at a time and each whole, so
+reports that share a folder never overwrite each other's entries. No clock is in it: durations stand in ``run.jsonl``,
+and the same reports from the same inputs give the same bytes, in whatever order they were made.
 """
 
 from __future__ import annotations
@@ -15,14 +17,12 @@ from hemtjanst_lib.batch import keys
 from hemtjanst_lib.batch.plan import Job
 from hemtjanst_lib.files import sha256, write_atomic
 
+Entry = dict[str, Any]
 
-def compose(job: Job, basis: Mapping[str, Any], proveniens: Mapping[str, Any]) -> dict[str, Any]:
-    """Put together all but the finished files' hashes, which the exporter adds."""
+
+def compose(basis: Mapping[str, Any], proveniens: Mapping[str, Any]) -> Entry:
+    """Put together a report's entry, all but the finished files' hashes."""
     return {
-        "rapport": job.template.stem,
-        "ar": job.ar,
-        "kod": job.kod,
-        "namn": job.namn,
         "version": version("hemtjanst"),
         "nyckel": keys.key(basis),
         "underlag": dict(basis),
@@ -30,24 +30,25 @@ def compose(job: Job, basis: Mapping[str, Any], proveniens: Mapping[str, Any]) -
     }
 
 
-def write(path: Path, manifest: Mapping[str, Any], files: Mapping[str, str]) -> None:
-    """Write the manifest with the hashes of the finished files: the commit point.
+def enter(job: Job, entry: Mapping[str, Any], files: Mapping[str, str]) -> None:
+    """Enter a report with the hashes of its finished files: the commit point.
 
     A file of a format that was not asked for this time stays when it was made from the same inputs, else it goes: a
     folder never holds a stale page beside a new one.
     """
-    kept = _settle_others(path, manifest["nyckel"], files)
-    content = {**manifest, "filer": dict(sorted({**kept, **files}.items()))}
-    write_atomic(path, json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True) + "\n")
+    reports = _reports(job)
+    kept = _settle_others(job, reports.get(job.rapport, {}), entry["nyckel"], files)
+    made = {**entry, "filer": dict(sorted({**kept, **files}.items()))}
+    content = {"ar": job.ar, "kod": job.kod, "namn": job.namn, "rapporter": {**reports, job.rapport: made}}
+    write_atomic(job.manifest, json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True) + "\n")
 
 
-def _settle_others(path: Path, new_key: str, files: Mapping[str, str]) -> dict[str, str]:
-    old = read(path)
+def _settle_others(job: Job, old: Mapping[str, Any], new_key: str, files: Mapping[str, str]) -> dict[str, str]:
     others = {name: hash_ for name, hash_ in old.get("filer", {}).items() if name not in files}
     if old.get("nyckel") == new_key:
-        return {name: hash_ for name, hash_ in others.items() if _fault(path.with_name(name), others) is None}
+        return {name: hash_ for name, hash_ in others.items() if _fault(job.folder / name, others) is None}
     for name in others:
-        path.with_name(name).unlink(missing_ok=True)
+        (job.folder / name).unlink(missing_ok=True)
     return {}
 
 
@@ -60,12 +61,22 @@ def read(path: Path) -> dict[str, Any]:
     return found if isinstance(found, dict) else {}
 
 
+def entry_of(job: Job) -> Entry:
+    """Read a report's entry; empty when it was never finished."""
+    return _reports(job).get(job.rapport, {})
+
+
+def _reports(job: Job) -> dict[str, Entry]:
+    found = read(job.manifest).get("rapporter", {})
+    return {name: entry for name, entry in found.items() if isinstance(entry, dict)} if isinstance(found, dict) else {}
+
+
 def reasons(job: Job, basis: Mapping[str, Any], formats: tuple[str, ...]) -> list[str]:
     """Say why a report must be rendered; empty when it is up to date.
 
     Raises nothing: what cannot be read counts as not there.
     """
-    old = read(job.manifest)
+    old = entry_of(job)
     if not old:
         return ["never rendered"]
     if old.get("nyckel") != keys.key(basis):

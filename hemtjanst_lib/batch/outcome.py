@@ -14,8 +14,8 @@ class Failure:
 
     Parameters
     ----------
-    kod, namn : str
-        Whose report.
+    id, kod, namn : str
+        Which report, such as ``kommun/0188``, and whose.
     stage : str
         ``execute`` or ``export``.
     kind : str
@@ -28,6 +28,7 @@ class Failure:
         The notebook as far as it got.
     """
 
+    id: str
     kod: str
     namn: str
     stage: str
@@ -44,7 +45,7 @@ class Failure:
 
 @dataclass
 class Outcome:
-    """All reports of a run, by what became of them; codes in the order they finished."""
+    """All reports of a run, by what became of them; ids such as ``kommun/0188`` in the order they finished."""
 
     done: list[str] = field(default_factory=list)
     skipped: list[str] = field(default_factory=list)
@@ -85,11 +86,11 @@ class Outcome:
 
     def _failures(self) -> list[str]:
         lines, shown = [], Counter[str]()
-        for failure in sorted(self.failed, key=lambda each: each.kod):
+        for failure in sorted(self.failed, key=lambda each: each.id):
             shown[failure.kind] += 1
             told = failure.cause.splitlines()
             text = failure.cause if shown[failure.kind] == 1 else " ".join(line.strip() for line in told[:2])
-            lines.append(f"  {failure.kod} {failure.namn} ({failure.stage}): {text}")
+            lines.append(f"  {failure.id} {failure.namn} ({failure.stage}): {text}")
             if failure.notebook is not None:
                 lines.append(f"    see {failure.notebook}")
         return lines

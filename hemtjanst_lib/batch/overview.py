@@ -3,19 +3,28 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from hemtjanst_lib import reference, store
-from hemtjanst_lib.batch import keys, manifest, plan
+from hemtjanst_lib.batch import keys, manifest
+from hemtjanst_lib.batch.kinds import KINDS, Choice
+from hemtjanst_lib.batch.outcome import Failure
+from hemtjanst_lib.batch.plan import Job, job_of
+from hemtjanst_lib.batch.subjects import URVAL, Subject, of_urval, subjects
 from hemtjanst_lib.files import sha256, write_atomic
+
+if TYPE_CHECKING:
+    from hemtjanst_lib.delivery import IndexRow, Rankinglista
 
 PAGES = ("index.html", "rankinglista.csv", "rankinglista.xlsx", "rankinglista.html")
 STATE = "manifest.json"
 
+Links = Mapping[str, Mapping[str, str]]
 
-def refresh(ar: int, data: Path, out: Path, failed: Mapping[str, str]) -> bool:
+
+def refresh(ar: int, data: Path, out: Path, failed: Sequence[Failure]) -> bool:
     """Write the ranking list and the index page of a year, when anything in them has changed.
 
     Parameters
@@ -24,54 +33,91 @@ def refresh(ar: int, data: Path, out: Path, failed: Mapping[str, str]) -> bool:
         Index year.
     data, out : Path
         Data root and output root.
-    failed : mapping
-        kommunkod → cause, of the reports that failed in this run.
+    failed : sequence of Failure
+        The reports that failed in this run.
 
     Returns
     -------
     bool
         Whether anything was written.
     """
-    folder = out / str(ar)
-    jobs = plan.plan(ar, data, out)
-    common = keys.basis(ar, data, jobs[0].template)
-    links = {job.kod: found for job in jobs if (found := _links(job, common))}
-    key = sha256(json.dumps([common, links, dict(failed)], sort_keys=True).encode())
+    folder, causes = out / str(ar), {failure.id: failure.cause for failure in failed}
+    jobs = list(_all_jobs(ar, data, out, failed))
+    common = keys.basis(ar, data)
+    links = {job.id: found for job in jobs if (found := _links(job, common))}
+    key = sha256(json.dumps([common, links, causes], sort_keys=True).encode())
     old = manifest.read(folder / STATE)
     if old.get("nyckel") == key and all(_unchanged(folder / name, old) for name in PAGES):
         return False
-    _write(ar, data, folder, links, failed)
+    _write(ar, data, folder, jobs, links=links, causes=causes)
     files = {name: sha256(folder / name) for name in PAGES}
     content = {"ar": ar, "nyckel": key, "filer": files}
     write_atomic(folder / STATE, json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True) + "\n")
     return True
 
 
+def _all_jobs(ar: int, data: Path, out: Path, failed: Sequence[Failure]) -> Iterator[Job]:
+    """Give every report that a year can have, the country first; of the sets those that a run has been asked for."""
+    register = reference.load_kommuner(data)
+    for kind in KINDS.values():
+        found = subjects(kind.scope, register, Choice())
+        sets = _sets_in(out / str(ar), failed) if kind.scope == "lan" else []
+        yield from (job_of(kind, subject, ar, data, out) for subject in [*found, *sets])
+
+
+def _sets_in(folder: Path, failed: Sequence[Failure]) -> list[Subject]:
+    """Sets with a report here or one that failed; a manifest names its subject, so no set file need be sound."""
+    manifests = (manifest.read(path) for path in folder.glob(f"{URVAL}*/manifest.json"))
+    names = {str(found["kod"]): str(found["namn"]) for found in manifests if {"kod", "namn"} <= found.keys()}
+    names |= {failure.kod: failure.namn for failure in failed if failure.kod.startswith(URVAL)}
+    return [of_urval(kod.removeprefix(URVAL), namn) for kod, namn in sorted(names.items())]
+
+
 def _unchanged(path: Path, old: Mapping[str, Any]) -> bool:
     return path.is_file() and sha256(path) == old["filer"].get(path.name)
 
 
-def _links(job: plan.Job, common: Mapping[str, Any]) -> dict[str, str]:
+def _links(job: Job, common: Mapping[str, Any]) -> dict[str, str]:
     """Relative addresses of a report's files, when it is up to date."""
-    old = manifest.read(job.manifest)
-    if old.get("nyckel") != keys.key(keys.job_basis(common, job)):
+    old = manifest.entry_of(job)
+    if not old or old.get("nyckel") != keys.key(keys.job_basis(common, job)):
         return {}
     names = old.get("filer", {})
-    return {Path(name).suffix[1:]: f"{job.stem}/{name}" for name in names if (job.folder / name).is_file()}
+    return {Path(name).suffix[1:]: f"{job.folder.name}/{name}" for name in names if (job.folder / name).is_file()}
 
 
-def _write(
-    ar: int, data: Path, folder: Path, links: Mapping[str, Mapping[str, str]], failed: Mapping[str, str]
-) -> None:
+def _write(ar: int, data: Path, folder: Path, jobs: Sequence[Job], *, links: Links, causes: Mapping[str, str]) -> None:
     from hemtjanst_lib import delivery  # noqa: PLC0415  (slow, and not needed when nothing has changed)
 
     lista = write_rankinglista(ar, data, folder)
-    rows = delivery.index_rows(lista, links, failed)
+    results = lista.rader.to_dict("index")
+    rows = [_row(job, results.get(job.kod, {}), links, causes) for job in _shown(jobs, links, causes)]
     lists = [(f"Rankinglista ({ending})", f"rankinglista.{ending}") for ending in ("html", "xlsx", "csv")]
     delivery.write_index(folder, rows, ar=ar, exempeldata=lista.exempeldata, lankar=lists)
 
 
-def write_rankinglista(ar: int, data: Path, folder: Path) -> Any:
+def _shown(jobs: Sequence[Job], links: Links, causes: Mapping[str, str]) -> list[Job]:
+    """Leave out the kinds of which no report was ever made, but for the kommunrapport."""
+    begun = {job.kind.name for job in jobs if job.id in links or job.id in causes} | {"kommun"}
+    return [job for job in jobs if job.kind.name in begun]
+
+
+def _row(job: Job, result: Mapping[Any, Any], links: Links, causes: Mapping[str, str]) -> IndexRow:
+    from hemtjanst_lib import delivery  # noqa: PLC0415
+
+    return delivery.index_row(
+        rapport=job.kind.label,
+        ordning=list(KINDS).index(job.kind.name),
+        kod=job.kod.removeprefix(URVAL),
+        namn=job.namn,
+        lan=job.subject.lan,
+        lankar=links.get(job.id, {}),
+        fel=causes.get(job.id, ""),
+        resultat=result,
+    )
+
+
+def write_rankinglista(ar: int, data: Path, folder: Path) -> Rankinglista:
     """Write the ranking list of a scored year as CSV, workbook and page, and return it."""
     from hemtjanst_lib import delivery  # noqa: PLC0415
 

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from hemtjanst_lib import reference
-from hemtjanst_lib.errors import ParameterError
+from hemtjanst_lib.batch.kinds import KINDS, Choice, Kind
+from hemtjanst_lib.batch.subjects import Subject, subjects
 from hemtjanst_lib.notebook.parameters import check_parameters, read_parameters
-from hemtjanst_lib.paths import NOTEBOOKS, PROJECT
+from hemtjanst_lib.paths import PROJECT
 
-TEMPLATES = {"kommun": NOTEBOOKS / "kommunrapport.ipynb"}
 FORMATS = ("html", "pdf")
 
 
@@ -22,33 +23,59 @@ class Job:
 
     Parameters
     ----------
-    kod, namn : str
-        The subject's code and name.
-    stem : str
-        Folder, and beginning of all file names, such as ``0188_norrtalje``.
+    kind : Kind
+        What is said of the subject.
+    subject : Subject
+        Whom it is about.
     ar : int
         Index year.
-    template : Path
-        The notebook to run.
     parameters : dict
         The values of the notebook's parameters.
     folder : Path
-        Where the finished files go.
+        Where the finished files go; all reports of a subject share it.
     """
 
-    kod: str
-    namn: str
-    stem: str
+    kind: Kind
+    subject: Subject
     ar: int
-    template: Path
     parameters: dict[str, Any]
     folder: Path
 
-    def file(self, suffix: str) -> Path:
-        """Path of a finished file, such as the one with suffix ``.pdf``."""
-        return self.folder / f"{self.stem}_{self.template.stem}_{self.ar}{suffix}"
+    @property
+    def id(self) -> str:
+        """Name the report within its year, such as ``kommun/0188``."""
+        return f"{self.kind.name}/{self.kod}"
 
     @property
+    def kod(self) -> str:
+        """The subject's code."""
+        return self.subject.kod
+
+    @property
+    def namn(self) -> str:
+        """The subject's name."""
+        return self.subject.namn
+
+    @property
+    def template(self) -> Path:
+        """The notebook to run."""
+        return self.kind.template
+
+    @property
+    def rapport(self) -> str:
+        """What the report is called in file names and manifests."""
+        return self.template.stem
+
+    @property
+    def name(self) -> str:
+        """Name of the finished files without suffix, such as ``0188_norrtalje_kommunrapport_2025``."""
+        return f"{self.subject.stem}_{self.rapport}_{self.ar}"
+
+    def file(self, suffix: str) -> Path:
+        """Path of a finished file, such as the one with suffix ``.pdf``."""
+        return self.folder / f"{self.name}{suffix}"
+
+    @cached_property
     def injected(self) -> dict[str, Any]:
         """The parameters that papermill must be told: the subject, and what differs from the template's defaults.
 
@@ -58,12 +85,12 @@ class Job:
         return {
             name: value
             for name, value in self.parameters.items()
-            if name == "kommunkod" or name not in declared or declared[name].default != value
+            if name == self.kind.subject or name not in declared or declared[name].default != value
         }
 
     @property
     def manifest(self) -> Path:
-        """Path of the manifest, which is written last."""
+        """Path of the folder's manifest, where a report is entered when all its files stand."""
         return self.folder / "manifest.json"
 
     @property
@@ -76,43 +103,53 @@ def plan(
     ar: int,
     data: Path,
     out: Path,
+    kinds: Sequence[Kind] = (KINDS["kommun"],),
+    choice: Choice | None = None,
     *,
-    kommuner: Sequence[str] = (),
-    lan: str | None = None,
     limit: int | None = None,
-    template: Path | None = None,
 ) -> list[Job]:
-    """List the kommunrapporter to render, in code order.
+    """List the reports to render: kind by kind, and within a kind by code.
+
+    Parameters
+    ----------
+    ar : int
+        Index year.
+    data, out : Path
+        Data root and output root.
+    kinds : sequence of Kind
+        As ``kinds.chosen_kinds`` gives them.
+    choice : Choice, optional
+        Which subjects; all when left out.
+    limit : int, optional
+        At most so many of each kind.
 
     Raises
     ------
     ParameterError
-        If a kommun or län has no such code, or nothing is left to render.
+        If a kommun, län or set does not exist, nothing is left to render, or a template lacks a parameter.
     """
     register = reference.load_kommuner(data)
-    chosen = [reference.check_kommunkod(kod, register) for kod in kommuner] or list(register.index)
-    if lan is not None:
-        codes = _codes_of_lan(lan, register)
-        chosen = [kod for kod in chosen if kod in codes]
-    chosen = sorted(set(chosen))[:limit]
-    if not chosen:
-        raise ParameterError(f"no kommun is left to render of those named in län {lan}", do="Leave out one of the two.")
-    notebook, folder, root = template or TEMPLATES["kommun"], out / str(ar), as_parameter(data)
-    jobs = []
-    for kod, namn in register.loc[chosen, "namn"].items():
-        stem = reference.report_stem(str(kod), namn)
-        parameters = {"ar": ar, "kommunkod": kod, "data": root}
-        jobs.append(Job(str(kod), namn, stem, ar, notebook, parameters, folder / stem))
-    check_parameters(notebook, jobs[0].parameters)
+    jobs: list[Job] = []
+    for kind in kinds:
+        found = subjects(kind.scope, register, choice or Choice())[:limit]
+        made = [job_of(kind, subject, ar, data, out) for subject in found]
+        check_parameters(kind.template, made[0].parameters)
+        jobs += made
     return jobs
 
 
-def _codes_of_lan(lan: str, register: Any) -> set[str]:
-    known = register[["lanskod", "lan"]].drop_duplicates()
-    if lan not in set(known["lanskod"]):
-        listed = ", ".join(f"{row.lanskod} {row.lan}" for row in known.sort_values("lanskod").itertuples())
-        raise ParameterError(f"no län with code {lan}; codes are two digits, such as 01", do=f"There are: {listed}.")
-    return set(register.index[register["lanskod"] == lan])
+def job_of(kind: Kind, subject: Subject, ar: int, data: Path, out: Path) -> Job:
+    """Put together the report of one kind on one subject."""
+    parameters = {"ar": ar, **subject.parameters, "data": as_parameter(data)}
+    return Job(kind, subject, ar, parameters, out / str(ar) / subject.stem)
+
+
+def by_kind(jobs: Sequence[Job]) -> Mapping[str, list[Job]]:
+    """Group jobs by kind, in their order."""
+    groups: dict[str, list[Job]] = {}
+    for job in jobs:
+        groups.setdefault(job.kind.name, []).append(job)
+    return groups
 
 
 def as_parameter(data: Path) -> str:

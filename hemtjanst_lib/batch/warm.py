@@ -7,12 +7,15 @@ from __future__ import annotations
 
 import gc
 import importlib
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-LIBRARY = ("hemtjanst_lib.report", "hemtjanst_lib.charts", "hemtjanst_lib.tables")
+from hemtjanst_lib.batch.kinds import KINDS, Kind
+
+LIBRARY = ("hemtjanst_lib.analysis", "hemtjanst_lib.charts", "hemtjanst_lib.tables")
 _TRIAL = """{"cells": [
  {"cell_type": "code", "execution_count": null, "id": "parameters", "metadata": {"tags": ["parameters"]},
   "outputs": [], "source": "ar: int = 2025"},
@@ -23,22 +26,37 @@ _TRIAL = """{"cells": [
  "nbformat": 4, "nbformat_minor": 5}"""
 
 
-def warm_up(ar: int, data: str, kod: str) -> None:
-    """Import and load all that every notebook of the year uses; faults are left for the notebooks to meet."""
-    report, charts, _ = (_imported(name) for name in LIBRARY)
+def warm_up(firsts: Iterable[tuple[str, Mapping[str, Any]]]) -> None:
+    """Import and load all that the year's notebooks of the given kinds use; faults are left for the notebooks to meet.
+
+    Parameters
+    ----------
+    firsts : iterable of (str, mapping)
+        Names of the kinds that are to be rendered, each with the parameters of one of its reports.
+    """
+    for name in LIBRARY:
+        with suppress(ImportError):
+            importlib.import_module(name)
     _trial_run()
-    with suppress(Exception):
-        charts.preload()
-    with suppress(Exception):
-        report.open_report(ar, kod, data)
+    for kind, parameters in firsts:
+        _warm_kind(KINDS[kind], parameters)
     gc.collect()
     gc.freeze()
 
 
-def _imported(name: str) -> Any:
-    with suppress(ImportError):
-        return importlib.import_module(name)
-    return None
+def _warm_kind(kind: Kind, parameters: Mapping[str, Any]) -> None:
+    for address in kind.warm:
+        with suppress(Exception):
+            _function(address)()
+    if kind.opener:
+        with suppress(Exception):
+            _function(kind.opener)(**parameters)
+
+
+def _function(address: str) -> Callable[..., Any]:
+    module, name = address.split(":")
+    found: Callable[..., Any] = getattr(importlib.import_module(module), name)
+    return found
 
 
 def _trial_run() -> None:

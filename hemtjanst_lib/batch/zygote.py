@@ -139,10 +139,10 @@ def death(child: Running, code: int, cell: str) -> Message:
 
 def main() -> None:
     """Warm up, say so, and serve."""
-    ar, data, kod = int(sys.argv[1]), sys.argv[2], sys.argv[3]
+    firsts = [json.loads(argument) for argument in sys.argv[1:]]
     orders = Orders()
     start = time.perf_counter()
-    warm_up(ar, data, kod)
+    warm_up(firsts)
     orders.send({"ready": True, "seconds": time.perf_counter() - start})
     Zygote(orders).serve()
 

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from hemtjanst_lib.delivery.index import IndexRow, index_html, index_rows, write_index
+from hemtjanst_lib.delivery.index import IndexRow, index_html, index_row, write_index
 from hemtjanst_lib.delivery.ranking import Rankinglista, build
 from hemtjanst_lib.delivery.ranking_files import as_csv, as_html
 from hemtjanst_lib.delivery.workbook import as_xlsx
@@ -16,7 +16,7 @@ __all__ = [
     "as_xlsx",
     "build",
     "index_html",
-    "index_rows",
+    "index_row",
     "write_index",
     "write_rankinglista",
 ]

@@ -11,7 +11,6 @@ from typing import Any, Literal
 import pandas as pd
 
 from hemtjanst_lib.delivery.pages import OWN, environment
-from hemtjanst_lib.delivery.ranking import Rankinglista
 from hemtjanst_lib.export.html import page_css
 from hemtjanst_lib.files import write_atomic
 from hemtjanst_lib.language import sortera, tal
@@ -28,18 +27,24 @@ class IndexRow:
 
     Parameters
     ----------
+    rapport : str
+        The kind of report in words, such as ``Kommunrapport``.
     kod, namn, lan : str
-        The subject's code, its name and its län.
+        The subject's code, its name and its län, "" when it lies in none.
     status : {"klar", "fel", "saknas"}
         Rendered (now or before, and up to date), failed, or not rendered.
     lankar : mapping
         Format → address relative to the page, such as ``{"html": "0188_norrtalje/0188_….html"}``.
     placering, index, klass, saknas
-        Place, index in points (unrounded), class and codes of missing sources; None and "" where there is none.
+        Place, index in points (unrounded), class and codes of missing sources; None and "" where there is none. Of
+        ``saknas`` "" says that a kommun lacks nothing, None that the question does not apply.
     fel : str
         Why it failed, in a line.
+    ordning : int
+        Place of the kind of report among the others.
     """
 
+    rapport: str
     kod: str
     namn: str
     lan: str
@@ -48,18 +53,24 @@ class IndexRow:
     placering: int | None = None
     index: float | None = None
     klass: str = ""
-    saknas: str = ""
+    saknas: str | None = None
     fel: str = ""
+    ordning: int = 0
 
     @property
     def sok(self) -> str:
-        """What a search is held against: code, name and län, with å ä ö folded."""
-        return fold(f"{self.kod} {self.namn} {self.lan}")
+        """What a search is held against: code, name, län and kind of report, with å ä ö folded."""
+        return fold(f"{self.kod} {self.namn} {self.lan} {self.rapport}")
 
     @property
     def index_text(self) -> str:
         """The index as printed, "" when there is none."""
         return "" if self.index is None else tal(self.index)
+
+    @property
+    def saknas_text(self) -> str:
+        """The codes of missing sources as printed."""
+        return "." if self.saknas is None else self.saknas or "nej"
 
     @property
     def status_text(self) -> str:
@@ -78,46 +89,50 @@ def fold(text: str) -> str:
     return "".join(char for char in decomposed if not unicodedata.combining(char))
 
 
-def index_rows(
-    rankinglista: Rankinglista,
-    lankar: Mapping[str, Mapping[str, str]],
-    fel: Mapping[str, str] | None = None,
-) -> list[IndexRow]:
-    """Join the ranking list with what a run has made.
+def index_row(
+    rapport: str,
+    kod: str,
+    namn: str,
+    lan: str,
+    *,
+    lankar: Mapping[str, str],
+    fel: str = "",
+    resultat: Mapping[Any, Any] | None = None,
+    ordning: int = 0,
+) -> IndexRow:
+    """Join what a run made of a report with the subject's row of the ranking list.
 
     Parameters
     ----------
-    rankinglista : Rankinglista
-        All kommuner of the year.
+    rapport, kod, namn, lan, ordning
+        As in ``IndexRow``.
     lankar : mapping
-        kommunkod → format → relative address, for the reports that exist and are up to date.
-    fel : mapping, optional
-        kommunkod → the cause, for those that failed.
+        Format → relative address; empty when the report does not exist or is not up to date.
+    fel : str
+        The cause, when it failed.
+    resultat : mapping, optional
+        The row of ``Rankinglista.rader``; empty when the report is not on one kommun.
     """
-    failed = fel or {}
-
-    def status(kod: str) -> Status:
-        return "fel" if kod in failed else "klar" if kod in lankar else "saknas"
-
-    def row(kod: str, rad: Mapping[Any, Any]) -> IndexRow:
-        return IndexRow(
-            kod=kod,
-            namn=rad["namn"],
-            lan=rad["lan"],
-            status=status(kod),
-            lankar=lankar.get(kod, {}),
-            placering=None if pd.isna(rad["placering"]) else int(rad["placering"]),
-            index=None if pd.isna(rad["index"]) else float(rad["index"]),
-            klass=rad["klass"],
-            saknas=rad["saknas"],
-            fel=failed.get(kod, ""),
-        )
-
-    return [row(str(kod), rad) for kod, rad in rankinglista.rader.to_dict("index").items()]
+    status: Status = "fel" if fel else "klar" if lankar else "saknas"
+    row = resultat or {}
+    return IndexRow(
+        rapport,
+        kod,
+        namn,
+        lan,
+        status,
+        lankar,
+        placering=None if pd.isna(row.get("placering")) else int(row["placering"]),
+        index=None if pd.isna(row.get("index")) else float(row["index"]),
+        klass=row.get("klass", ""),
+        saknas=row.get("saknas"),
+        fel=fel,
+        ordning=ordning,
+    )
 
 
 def index_html(rows: Iterable[IndexRow], *, ar: int, exempeldata: bool, lankar: Sequence[tuple[str, str]] = ()) -> str:
-    """Make the page: failed reports first, then by place and name.
+    """Make the page: failed reports first, then by kind of report, place and code.
 
     Parameters
     ----------
@@ -130,7 +145,7 @@ def index_html(rows: Iterable[IndexRow], *, ar: int, exempeldata: bool, lankar: 
     lankar : sequence of (name, address)
         Further files to lead to, such as the ranking list.
     """
-    ordered = sorted(rows, key=lambda row: (_ORDER[row.status], row.placering or 10**6, row.kod))
+    ordered = sorted(rows, key=lambda row: (_ORDER[row.status], row.ordning, row.placering or 10**6, row.kod))
     return (
         environment()
         .get_template("index.html.j2")
@@ -139,7 +154,8 @@ def index_html(rows: Iterable[IndexRow], *, ar: int, exempeldata: bool, lankar: 
             ar=ar,
             exempeldata=exempeldata,
             lankar=list(lankar),
-            lan=sortera({row.lan for row in ordered}),
+            lan=sortera({row.lan for row in ordered if row.lan}),
+            rapporter=_in_order((row.ordning, row.rapport) for row in ordered),
             klasser=list(dict.fromkeys(row.klass for row in ordered if row.klass)),
             counts={key: sum(row.status == key for row in ordered) for key in STATUS_WORDS},
             words=STATUS_WORDS,
@@ -147,6 +163,10 @@ def index_html(rows: Iterable[IndexRow], *, ar: int, exempeldata: bool, lankar: 
             script=environment().get_template("index.js").render(),
         )
     )
+
+
+def _in_order(kinds: Iterable[tuple[int, str]]) -> list[str]:
+    return [rapport for _, rapport in sorted(set(kinds))]
 
 
 def write_index(

@@ -6,10 +6,10 @@
   var rows = Array.prototype.slice.call(body.rows);
   var said = document.getElementById("antal");
   function fold(text) { return text.toLowerCase().normalize("NFD").replace(/[\u0300-\u036f]/g, "").trim(); }
-  function value(id) { return document.getElementById(id).value; }
+  function value(id) { var field = document.getElementById(id); return field ? field.value : ""; }
   function show() {
     var words = fold(value("sok")).split(/\s+/);
-    var wanted = { lan: value("lan"), klass: value("klass"), status: value("status") };
+    var wanted = { rapport: value("rapport"), lan: value("lan"), klass: value("klass"), status: value("status") };
     var shown = 0;
     rows.forEach(function (row) {
       var data = row.dataset;

@@ -1,0 +1,170 @@
+"""A report that may name no kommun but its own: everything in it is searched for the names and codes of all others.
+
+Searched are every string of the notebook (sources, stored values, outputs, the data inside charts), the web page with
+its attributes and drawings, and the blocks that the PDF is set from. A leak is worse than a report that is held back,
+so what may be a name is taken for one:
+
+- A name is found as whole words, in any case, also in the genitive, beside a hyphen or underscore, and with any white
+  space or soft hyphen inside it. ``Göteborgsregionen`` is another word.
+- Names of at most four letters and names that are ordinary words or family names (``ORDINARY``) count only when written
+  as names, with a capital or all in capitals: ``"mark": "bar"`` in a chart is no kommun. They count at the beginning of
+  a sentence too, where nothing tells ``Vara`` from ``vara``; such a sentence must be worded otherwise.
+- No kommun is meant by the county that the report's own kommun lies in (``Kalmar län``), by a university
+  (``Umeå universitet``), or by the publisher's seat before a date (``Stockholm 3 december 2025``).
+- A code is found as four digits of their own, so not inside a number with decimals. Some codes look like years (2021,
+  2023, 2026 …); such a number counts only where it is all of a string under a key that has ``kod`` in its name, or
+  begins a file name (``2023_malung_salen``).
+- A picture made of dots cannot be searched, and is refused.
+- Left out is the notebook's cell of parameters: it holds the template's defaults, which are the same in all reports.
+  What a report was given stands in the cell after it.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, is_dataclass
+from functools import cache
+from typing import Any
+
+from hemtjanst_lib.export.names import Register
+
+ORDINARY = {
+    *("Boden", "Klippan", "Kumla", "Köping", "Nacka", "Norberg", "Salem"),
+    *("Sandviken", "Skara", "Säter", "Trosa", "Vindeln", "Älvdalen"),
+}
+SHORT = 4  # letters: so short a name may be a part of anything
+YEARS = range(2000, 2051)
+SHOWN = 5  # places named in the refusal
+SEAT = "Stockholm"
+
+_UNREAD = re.compile(
+    r"<style\b.*?</style>|\bbase64,[A-Za-z0-9+/=]+"
+    r'|\s(?:d|points|transform|viewBox|[xy][12]?|[drc][xy]|r|width|height|style)="[^"]*"',
+    re.S,
+)
+_DRAWN = re.compile(r"[Mm][\d\sA-Za-z,.+-]*")
+_WORD = re.compile(r"[^\W_]+")
+_CODE = re.compile(r"(?<![^\W_])\d{4}(?![^\W_])(?![.,]\d{1,3}(?!\d))")  # not 1480,5
+_WHOLE_PART = re.compile(r"(?<!\d)\d{1,3}[.,]$")  # before the 1480 of 0,1480
+_FILE_NAME = re.compile(r"(?<![^\W_])(\d{4})_[a-z]")
+
+
+def disclosures(register: Register, own: str, parts: Mapping[str, Any]) -> list[str]:
+    """List where a report names another kommun, one readable line each.
+
+    Parameters
+    ----------
+    register : Register
+        All kommuner and län that there are.
+    own : str
+        The code of the report's own kommun.
+    parts : mapping
+        From what a part is called to its content: a page as text, a notebook as parsed JSON, a document.
+    """
+    search = _Search(register, own)
+    found = [
+        f"{part}: {fault}" for part, content in parts.items() for fault in search.faults(_without_defaults(content))
+    ]
+    more = [f"and {len(found) - SHOWN} more places"] if len(found) > SHOWN else []
+    return [*found[:SHOWN], *more]
+
+
+class _Search:
+    def __init__(self, register: Register, own: str) -> None:
+        own_name = register.kommuner.get(own, "")
+        self.codes = {kod: namn for kod, namn in register.kommuner.items() if kod != own}
+        county = register.lan.get(own[:2])
+        self.county = re.compile(rf"\b{re.escape(county)}s?\b", re.I) if county else None
+        self.by_first_word: dict[str, list[str]] = {}
+        for namn in sorted({*self.codes.values()} - {own_name}):
+            self.by_first_word.setdefault(_words(namn)[0], []).append(namn)
+
+    def faults(self, content: Any) -> list[str]:
+        """Name each disclosure of one part once, in the order of its strings."""
+        found = (fault for key, text in _strings(content) for fault in self._in_string(key, text))
+        return list(dict.fromkeys(found))
+
+    def _in_string(self, key: str, text: str) -> Iterator[str]:
+        if key.startswith("image/") and "svg" not in key:
+            yield "holds a picture that cannot be searched for names"
+        elif not (key == "d" and _DRAWN.fullmatch(text)):
+            clean = _clean(text)
+            yield from self._names(self.county.sub(" ", clean) if self.county else clean)
+            yield from self._codes(key, clean)
+
+    def _names(self, text: str) -> Iterator[str]:
+        for namn in self._candidates(text):
+            for hit in _pattern(namn).finditer(text):
+                if _is_name(namn, hit["name"]):
+                    yield f"names another kommun, {namn}: {_around(text, hit)}"
+
+    def _candidates(self, text: str) -> list[str]:
+        """Names whose first word stands in the text: a quick look before the careful one."""
+        words = set(_words(text))
+        words |= {word[:-1] for word in words if word.endswith("s")}
+        return sorted(namn for word in words & self.by_first_word.keys() for namn in self.by_first_word[word])
+
+    def _codes(self, key: str, text: str) -> Iterator[str]:
+        in_file_names = set(_FILE_NAME.findall(text))
+        for hit in _CODE.finditer(text):
+            kod = hit[0]
+            alone = "kod" in key and text == kod
+            if _WHOLE_PART.search(text[max(0, hit.start() - 5) : hit.start()]):
+                continue
+            if kod in self.codes and (int(kod) not in YEARS or kod in in_file_names or alone):
+                yield f"holds another kommun's code, {kod} ({self.codes[kod]}): {_around(text, hit)}"
+
+
+def _without_defaults(content: Any) -> Any:
+    if not (isinstance(content, Mapping) and "cells" in content):
+        return content
+    cells = [cell for cell in content["cells"] if "parameters" not in cell.get("metadata", {}).get("tags", [])]
+    return {**content, "cells": cells}
+
+
+def _strings(content: Any, key: str = "") -> Iterator[tuple[str, str]]:
+    """Give every string of a part with the key that it stands under; keys themselves are strings too."""
+    if isinstance(content, str):
+        yield key, content
+    elif isinstance(content, Mapping):
+        for name, value in content.items():
+            yield "", str(name)
+            yield from _strings(value, str(name))
+    elif isinstance(content, list | tuple):
+        for value in content:
+            yield from _strings(value, key)
+    elif is_dataclass(content) and not isinstance(content, type):
+        yield from _strings(asdict(content), key)
+
+
+def _clean(text: str) -> str:
+    """Leave what can be read: no style sheets, coordinates or bytes, and one kind of white space."""
+    if "<" in text:
+        text = html.unescape(_UNREAD.sub(" ", text))
+    return " ".join(unicodedata.normalize("NFC", text).replace("\u00ad", "").split())
+
+
+def _words(text: str) -> list[str]:
+    return [word.casefold() for word in _WORD.findall(text)]
+
+
+def _is_name(namn: str, written: str) -> bool:
+    if len(namn) > SHORT and namn not in ORDINARY:
+        return True
+    return written.isupper() or written == namn
+
+
+@cache
+def _pattern(namn: str) -> re.Pattern[str]:
+    """Find a name with its genitive, unless a university or, after the publisher's seat, a date follows."""
+    spelt = r"[\s_-]+".join(_WORD.findall(_clean(namn)))
+    date = r"(?!\s+\d{1,2}\s+[a-zåäö]+\s+20\d\d)" if namn == SEAT else ""
+    return re.compile(rf"(?<![^\W_])(?P<name>{spelt})(?::?s)?(?![^\W_])(?!\s+universitet){date}", re.I)
+
+
+def _around(text: str, hit: re.Match[str], width: int = 30) -> str:
+    start, end = max(0, hit.start() - width), hit.end() + width
+    return f"“{'…' if start else ''}{text[start:end].strip()}{'…' if end < len(text) else ''}”"

@@ -111,7 +111,7 @@ def test_climbers_and_changes_by_hand():
     assert n.mening.utveckling.text.startswith(
         "Kommungenomsnittet är betydligt högre än 2024. Det har gått från 52,5 till 65,0 poäng (+12,5)."
     )
-    assert charts.nation_forandring(n).titel == "Tre av tre områden har högre genomsnitt än 2024"
+    assert charts.nation_forandring(n).titel == "Alla områden har högre genomsnitt än 2024"
 
 
 def test_missing_sources_are_counted_and_cost_what_answering_would_give():

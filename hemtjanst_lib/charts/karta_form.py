@@ -13,7 +13,7 @@ from hemtjanst_lib.charts.form import Row, Spec, fill, form, place
 from hemtjanst_lib.charts.karta_yta import Yta, textplats
 
 MARGIN = 8  # px around the picture
-HOJD_RIKET = 560  # px, the length of the country
+HOJD_RIKET = 520  # px, the length of the country
 VANSTER_RIKET = 124  # px left of the country, for a name
 STORST_BREDD = 430  # px, the most that the map of some kommuner takes
 LAGST, HOGST, PER_KOMMUN = 300, 540, 15  # px: how high that map may be, more with more kommuner
@@ -49,7 +49,7 @@ def riksspec(
             "egna": [{"d": yta.stigar[egen[0]]}] if egen and egen[0] in yta.stigar else [],
             "visare": pointer[0],
             "namn": pointer[1],
-            **_nyckel(klass, colours, 220),
+            **_nyckel(klass, colours, 200),
         },
         _parametrar(size, corner),
         height=HOJD_RIKET + 2 * MARGIN,

@@ -129,35 +129,34 @@ def plats_for_text(ringar: tuple[Ring, ...], hojd: float, forsok: int = 16) -> t
 
 
 def _bredast(start: Ring, end: Ring, y: float, hojd: float) -> tuple[float, float]:
-    """Find the widest stretch of the line at ``y`` that lies inside and meets no border within half of ``hojd``."""
+    """Find the widest stretch of the line at ``y`` that lies inside and meets no border within half of ``hojd``.
+
+    Borders block the strip; a gap between two blocked stretches lies inside when an odd number of borders are crossed
+    on the way to it.
+    """
     crossing = (start[:, 1] > y) != (end[:, 1] > y)
     a, b = start[crossing], end[crossing]
     cuts = np.sort(a[:, 0] + (y - a[:, 1]) * (b[:, 0] - a[:, 0]) / (b[:, 1] - a[:, 1]))
-    left, right = cuts[0::2], cuts[1::2]
-    if not len(left):
+    left, right = _hinder(start, end, y, hojd) if hojd else (cuts, cuts)
+    gap_from, gap_to = np.maximum.accumulate(right)[:-1], left[1:]
+    middle, width = (gap_from + gap_to) / 2, gap_to - gap_from
+    inside = (width > 0) & (np.searchsorted(cuts, middle) % 2 == 1)
+    if not inside.any():
         return 0.0, 0.0
-    for x1, x2 in _inom(start, end, y, hojd):
-        left, right = _utan(left, right, x1, x2)
-    widest = int(np.argmax(right - left)) if len(left) else -1
-    return (0.0, 0.0) if widest < 0 else ((left[widest] + right[widest]) / 2, right[widest] - left[widest])
+    widest = int(np.argmax(np.where(inside, width, 0.0)))
+    return float(middle[widest]), float(width[widest])
 
 
-def _inom(start: Ring, end: Ring, y: float, hojd: float) -> list[tuple[float, float]]:
-    """List the stretches of x that borders take up within the strip."""
+def _hinder(start: Ring, end: Ring, y: float, hojd: float) -> tuple[Ring, Ring]:
+    """Return the stretches of x that borders take up within the strip, from the left."""
     top, bottom = y - hojd / 2, y + hojd / 2
     low, high = np.minimum(start[:, 1], end[:, 1]), np.maximum(start[:, 1], end[:, 1])
-    hit = (high > top) & (low < bottom) if hojd else np.zeros(len(low), dtype=bool)
+    hit = (high > top) & (low < bottom)
     a, b = start[hit], end[hit]
-    rise = np.where(b[:, 1] == a[:, 1], 1.0, b[:, 1] - a[:, 1])
+    level = b[:, 1] == a[:, 1]
+    rise = np.where(level, 1.0, b[:, 1] - a[:, 1])
     share = np.clip(np.stack([(top - a[:, 1]) / rise, (bottom - a[:, 1]) / rise]), 0.0, 1.0)
-    share = np.where(b[:, 1] == a[:, 1], np.array([[0.0], [1.0]]), share)
+    share = np.where(level, np.array([[0.0], [1.0]]), share)
     x = a[:, 0] + share * (b[:, 0] - a[:, 0])
-    return list(zip(x.min(axis=0).tolist(), x.max(axis=0).tolist(), strict=True))
-
-
-def _utan(left: Ring, right: Ring, x1: float, x2: float) -> tuple[Ring, Ring]:
-    """Cut a stretch out of all intervals."""
-    lefts = np.concatenate([left, np.maximum(left, x2)])
-    rights = np.concatenate([np.minimum(right, x1), right])
-    kept = rights > lefts
-    return lefts[kept], rights[kept]
+    order = np.argsort(x.min(axis=0), kind="stable")
+    return x.min(axis=0)[order], x.max(axis=0)[order]

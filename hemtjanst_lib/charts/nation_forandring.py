@@ -28,7 +28,7 @@ def nation_forandring(n: Nationsfakta, palette: theme.Palette = theme.DEFAULT) -
     rest = "" if frame["gap"].notna().all() else f" ”{stor_forsta(OJAMFORBART)}”: inget i området mäts lika båda åren."
     return Figur(
         "forandring",
-        f"{stor_forsta(av(int((moved > 0).sum()), len(moved)))} områden har högre genomsnitt än {n.fjol}",
+        _title(n, int((moved > 0).sum()), len(moved)),
         f"Stapeldiagram över kommungenomsnittets förändring i poäng från {n.fjol} till {n.ar}, per område. "
         f"{extremes(frame)}",
         f"Förändring från {n.fjol} till {n.ar} i hela poäng, räknad på de indikatorer som är desamma båda åren.{rest} "
@@ -36,6 +36,14 @@ def nation_forandring(n: Nationsfakta, palette: theme.Palette = theme.DEFAULT) -
         bars(frame, AXIS, palette),
         _table(n, frame),
     )
+
+
+def _title(n: Nationsfakta, higher: int, whole: int) -> str:
+    if higher == whole:
+        return f"Alla områden har högre genomsnitt än {n.fjol}"
+    if not higher:
+        return f"Inget område har högre genomsnitt än {n.fjol}"
+    return f"{stor_forsta(av(higher, whole))} områden har högre genomsnitt än {n.fjol}"
 
 
 def _omraden(n: Nationsfakta) -> pd.DataFrame:

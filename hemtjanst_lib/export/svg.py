@@ -15,6 +15,7 @@ from typing import Any
 
 from hemtjanst_lib.errors import ExportError
 from hemtjanst_lib.export.document import Chart, Document
+from hemtjanst_lib.export.vega import Compiler
 from hemtjanst_lib.theme import FONT_DIR
 
 LOCALE = "sv-SE"
@@ -72,7 +73,8 @@ def _converted(spec: str) -> str:
         raise ExportError(f"a chart cannot be drawn: it fetches {found[1]}", do="Put the data into the chart.")
     vlc = _converter()
     try:
-        raw: str = vlc.vegalite_to_svg(spec, format_locale=LOCALE, time_format_locale=LOCALE)
+        vega = json.dumps(_compiler()(json.loads(spec), spec), ensure_ascii=False)
+        raw: str = vlc.vega_to_svg(vega, format_locale=LOCALE, time_format_locale=LOCALE)
     except (ValueError, OSError, RuntimeError) as fault:
         reason = " ".join(str(fault).split())[:300]
         raise ExportError("a chart cannot be drawn", [reason], do="Correct the chart's specification.") from fault
@@ -89,6 +91,11 @@ def _converter() -> Any:
     if version("vl-convert-python") >= "2":
         vlc.configure(allowed_base_urls=[])
     return vlc
+
+
+@cache
+def _compiler() -> Compiler:
+    return Compiler(_converter().vegalite_to_vega)
 
 
 def lean(svg: str) -> str:

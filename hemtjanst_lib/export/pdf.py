@@ -18,6 +18,7 @@ from hemtjanst_lib import theme
 from hemtjanst_lib.errors import ExportError
 from hemtjanst_lib.export import svg
 from hemtjanst_lib.export.blocks import read
+from hemtjanst_lib.export.columns import lay_out
 from hemtjanst_lib.export.document import (
     TOC_DEPTH,
     Admonition,
@@ -38,7 +39,6 @@ from hemtjanst_lib.export.document import (
     Strong,
     Table,
     Text,
-    plain,
 )
 from hemtjanst_lib.export.document import Code as CodeWords
 from hemtjanst_lib.export.html import TEMPLATES, facts
@@ -46,11 +46,7 @@ from hemtjanst_lib.language import datum
 
 TEXT_WIDTH_PX = 680  # a chart of this width or more fills the line
 LONGEST_PRINTED = 60  # rows of a figure's table; a longer one is left to the web page, and the PDF says so
-NARROW = 14  # characters: a column of such short words keeps them on one line
-FIRST = 36  # characters: the headings of a wide table's rows get no more than this
-WIDE = 6  # columns from which a table shares the whole line among all of them
 ONE_PAGE = {"sammanfattning"}  # kinds of report with a banner in place of cover, contents and appendix
-PADDING = 3  # characters that the air beside a cell is wide
 MANADER = [datum(date(2000, month, 1)).split()[1] for month in range(1, 13)]
 _WIDTH = re.compile(r'<svg [^>]*?\bwidth="([\d.]+)')
 
@@ -134,7 +130,7 @@ def _as_json(document: Document, pictures: Mapping[str, str]) -> str:
             "tint": "#E8F3F4",
         },
         "blocks": [_block(block, pictures) for block in document.blocks],
-        "figures": [_figure(figure, pictures) for figure in document.figures],
+        "appendix": [{**_table(f.data), "number": f.number} for f in document.figures if f.data],
         "longest": LONGEST_PRINTED,
         "depth": TOC_DEPTH,
         "onepage": huvud.sort in ONE_PAGE,
@@ -174,28 +170,11 @@ def _table(table: Table) -> dict[str, Any]:
         "title": table.title,
         "number": table.number,
         "columns": columns,
-        "shares": [(_wide_share if len(columns) >= WIDE else _column_share)(table, x) for x in range(len(columns))],
+        **lay_out(table, whole_line=bool(table.title)).as_dict(),
         "rows": [[_words(cell) for cell in row] for row in table.rows],
         "own": list(table.own),
         "note": table.note,
     }
-
-
-def _column_share(table: Table, x: int) -> float:
-    """Return a column's share of the line by how much it says; 0 for one that takes just what it needs."""
-    if table.columns[x].sort == "tal":
-        return 0.0
-    lengths = [len(plain(row[x])) for row in table.rows] or [0]
-    if x > 0 and max(lengths) <= NARROW:
-        return 0.0
-    return min(40.0, max(10.0 if x else 20.0, sum(lengths) / len(lengths), max(lengths) / 2))
-
-
-def _wide_share(table: Table, x: int) -> float:
-    """Return a column's share in a table of many: none takes just what it needs, or the first would be crushed."""
-    heading = max((len(word) for word in plain(table.columns[x].title).split()), default=0)
-    cells = max((len(plain(row[x])) for row in table.rows), default=0)
-    return PADDING + max(heading, min(cells, FIRST if x == 0 else NARROW))
 
 
 def _figure(figure: Figure, pictures: Mapping[str, str]) -> dict[str, Any]:
@@ -212,7 +191,7 @@ def _figure(figure: Figure, pictures: Mapping[str, str]) -> dict[str, Any]:
         "content": list(figure.picture.content) if isinstance(figure.picture, Picture) and png else None,
         "source": figure.anchor,
         "width": _share_of_line(drawing),
-        "data": _table(figure.data) if figure.data else None,
+        "data": {"anchor": figure.data.anchor, "rows": len(figure.data.rows)} if figure.data else None,
     }
 
 

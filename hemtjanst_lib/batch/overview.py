@@ -108,7 +108,7 @@ def _row(job: Job, result: Mapping[Any, Any], links: Links, causes: Mapping[str,
     return delivery.index_row(
         rapport=job.kind.label,
         ordning=list(KINDS).index(job.kind.name),
-        kod=job.kod.removeprefix(URVAL),
+        kod="" if job.kind.scope == "riket" else job.kod.removeprefix(URVAL),
         namn=job.namn,
         lan=job.subject.lan,
         lankar=links.get(job.id, {}),

@@ -30,7 +30,7 @@ class IndexRow:
     rapport : str
         The kind of report in words, such as ``Kommunrapport``.
     kod, namn, lan : str
-        The subject's code, its name and its län, "" when it lies in none.
+        The subject's code ("" when it needs none), its name and its län ("" when it lies in none).
     status : {"klar", "fel", "saknas"}
         Rendered (now or before, and up to date), failed, or not rendered.
     lankar : mapping

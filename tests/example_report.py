@@ -1,5 +1,7 @@
 """Reports of made-up years on the real models and kommuner: for tests that must not wait for raw files."""
 
+import json
+import re
 from functools import cache
 from pathlib import Path
 
@@ -7,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from hemtjanst_lib.analysis import Nation, fakta_av, utgivning
+from hemtjanst_lib.display import Figur, Punktlista
 from hemtjanst_lib.model import load_model, model_path
 from hemtjanst_lib.reference import load_kommuner
 from hemtjanst_lib.report import Report
@@ -100,3 +103,33 @@ def sentences(k: Report) -> dict[str, str]:
     return found | {
         f"punkter.{name}": "\n".join(getattr(k.punkter, name).punkter) for name in ("andrade_omraden", "kallor")
     }
+
+
+NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
+
+
+def report_text(k: Report, notebook: str = "kommunrapport") -> str:
+    """Write what a notebook shows of an open report, block by block, each under its cell's id."""
+    from hemtjanst_lib import charts, tables
+
+    cells = json.loads((NOTEBOOKS / f"{notebook}.ipynb").read_text(encoding="utf-8"))["cells"]
+    names = {"k": k, "charts": charts, "tables": tables}
+    told = []
+    for cell in cells:
+        source = "".join(cell["source"])
+        if cell["cell_type"] == "markdown":
+            told.append((cell["id"], re.sub(r"\{eval\}`([^`]*)`", lambda found: str(eval(found[1], names)), source)))
+        elif "import" not in source and "ar: int" not in source:
+            told.append((cell["id"], shown(eval(source, names))))
+    return "".join(f"[{name}]\n{text}\n\n" for name, text in told)
+
+
+def shown(thing) -> str:
+    """Write a list, table or figure as lines of text."""
+    if isinstance(thing, Punktlista):
+        return "\n".join(f"- {punkt}" for punkt in thing.punkter)
+    if isinstance(thing, Figur):
+        return f"Figur: {thing.titel}\n{thing.alt}\n{thing.bildtext}"
+    head = " | ".join(kolumn.rubrik for kolumn in thing.kolumner)
+    rows = [(">" if n in thing.egna else " ") + " | ".join(row) for n, row in enumerate(thing.rader)]
+    return "\n".join([f"Tabell: {thing.titel}", f" {head}", *rows, *([thing.not_] if thing.not_ else [])])

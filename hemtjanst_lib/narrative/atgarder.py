@@ -13,7 +13,7 @@ import pandas as pd
 
 from hemtjanst_lib.analysis import Kommunfakta
 from hemtjanst_lib.analysis.djup import Takt
-from hemtjanst_lib.language import Poang, lista, rakneord, tal
+from hemtjanst_lib.language import Poang, lista, rakneord, stor_forsta, tal
 from hemtjanst_lib.model import DECIMALS
 from hemtjanst_lib.narrative.djuptext import mening
 from hemtjanst_lib.narrative.ordning import utvecklingsomraden
@@ -135,7 +135,7 @@ def svar(k: Kommunfakta) -> Sentence:
     told: list[Sentence | None] = [mal(k)]
     if len(whole):
         word = "obesvarad" if len(whole) == 1 else "obesvarade"
-        told.append(mening("svar.hel", kallor=lista(whole["namn"]), obesvarad=word))
+        told.append(mening("svar.hel", Kallor=stor_forsta(lista(whole["namn"])), obesvarad=word))
     elif len(parts):
         told.append(mening("svar.delar", kallor=lista(parts["namn"])))
     return join(told)

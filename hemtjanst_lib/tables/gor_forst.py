@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from hemtjanst_lib.analysis.djup import Takt
 from hemtjanst_lib.display import Kolumn, Punktlista, Tabell
-from hemtjanst_lib.language import NBSP, TANKSTRECK, andel, heltal, skillnad, tal
+from hemtjanst_lib.language import NBSP, TANKSTRECK, andel, heltal, rakneord, skillnad, tal
 from hemtjanst_lib.narrative.djuptext import skriv
 from hemtjanst_lib.narrative.forebilder import forebilder as forebildsmening
 from hemtjanst_lib.narrative.forebilder import rader as forebildsrader
@@ -66,7 +66,9 @@ def nu(row: Rad) -> str:
     if row["sort"] == "svar":
         if row["hel_kalla"]:
             return skriv("tabell.svar_nu_hel")
-        return skriv("tabell.svar_nu_en" if row["obesvarade"] == 1 else "tabell.svar_nu", antal=row["obesvarade"])
+        return skriv(
+            "tabell.svar_nu_en" if row["obesvarade"] == 1 else "tabell.svar_nu", antal=rakneord(row["obesvarade"])
+        )
     unit, value = row["matenhet"], float(row["varde"])
     if unit == "ja eller nej":
         return skriv("tabell.webb_nu")

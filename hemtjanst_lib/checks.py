@@ -34,8 +34,7 @@ def check(ar: int, data: Path) -> tuple[list[str], list[str]]:
     model = check_model_file(model_path(ar))
     faults, notes = examine_year(ar, data)
     if model:  # told with all its faults already
-        shown = f"parameters/model/{ar}.yml has "
-        faults = [fault for fault in faults if not fault.startswith(shown)]
+        faults = [fault for fault in faults if f"model/{ar}.yml" not in fault]
         notes = [*notes, f"parameters/model/{ar}.yml has faults, so the raw files have not been read"]
     return list(dict.fromkeys([*model, *faults, *parameter_faults(ar, data)])), notes
 

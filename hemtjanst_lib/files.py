@@ -84,4 +84,4 @@ def read_yaml(path: Path, error: type[HemtjanstError] = HemtjanstError) -> Any:
         raise error(f"{path}: cannot be read ({fault.strerror})", do="Check the name and the permissions.") from fault
     except (yaml.YAMLError, UnicodeDecodeError) as fault:
         text = " ".join(str(fault).split())
-        raise error(f"{path}: not a YAML file in UTF-8", [text], do="Correct the file.") from fault
+        raise error(f"{path}: not sound YAML in UTF-8", [text], do="Correct the file.") from fault

@@ -45,7 +45,7 @@ def test_the_projects_own_parameters_and_the_example_are_sound(example_data):
         ("text/meningar.yml", "{index}", "{index", "klass: 'Med {index poäng"),
         ("text/lan.yml", "{antal} kommunerna", "{0} kommunerna", "{0} is not the name of a value"),
         ("text/lankar.yml", "leder_till:", "till:", "leder_till: Field required"),
-        ("text/fordjupning.yml", "mal:", "mal: [", "not a YAML file in UTF-8"),
+        ("text/fordjupning.yml", "mal:", "mal: [", "not sound YAML in UTF-8"),
     ],
 )
 def test_a_fault_in_a_text_or_a_choice_is_told_with_its_file(parameters, name, old, new, told):
@@ -71,6 +71,14 @@ def test_faults_of_model_texts_cards_and_raw_files_are_told_together(parameters,
     faults, _ = checks.check(AR, small_data)
     words = ["meningar.yml", "lansrapport.yml", "the source card is missing", "unknown value 'kanske'"]
     assert [sum(word in fault for fault in faults) for word in words] == [1, 1, 1, 1]
+
+
+@pytest.mark.parametrize(("old", "new"), [("vikt: 4", "vikt: 0"), ("antal_indikatorer: 75", "antal_indikatorer: [")])
+def test_the_models_faults_are_told_once(parameters, small_data, old, new):
+    change(parameters / "model" / f"{AR}.yml", old, new)
+    faults, _ = checks.check(AR, small_data)
+    (told,) = [fault for fault in faults if f"model/{AR}.yml" in fault]
+    assert "must be above 0" in told or "YAML" in told
 
 
 def test_cards_and_corrections_are_checked_even_when_the_model_is_not_sound(parameters, small_data):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 
 from markdown_it import MarkdownIt
@@ -49,6 +50,12 @@ _parser = MarkdownIt("commonmark").enable("table").use(colon_fence_plugin).use(m
 setattr(_parser, "validateLink", lambda url: True)  # noqa: B010  # a strange link is a fault, not silent text
 
 
+@lru_cache(maxsize=512)
+def _tree(source: str) -> SyntaxTreeNode:
+    """Parse a cell's source; the reports of a kind have the same cells. Read only."""
+    return SyntaxTreeNode(_parser.parse(source))
+
+
 class Reader:
     """Reads the Markdown of one cell and collects its faults instead of stopping at the first.
 
@@ -67,7 +74,7 @@ class Reader:
 
     def blocks(self, source: str) -> Blocks:
         """Parse a cell's source; what cannot be shown is added to ``faults``."""
-        return self._children(SyntaxTreeNode(_parser.parse(source)))
+        return self._children(_tree(source))
 
     def fault(self, text: str) -> None:
         """Note something that cannot be shown."""
@@ -75,9 +82,10 @@ class Reader:
 
     def text(self, text: str) -> str:
         """Return the text, noting control characters, which no format can show."""
-        if strange := sorted(set(_CONTROL.findall(text))):
-            codes = ", ".join(f"U+{ord(char):04X}" for char in strange)
-            self.fault(f"control character {codes} in the text")
+        if not (strange := sorted(set(_CONTROL.findall(text)))):
+            return text
+        codes = ", ".join(f"U+{ord(char):04X}" for char in strange)
+        self.fault(f"control character {codes} in the text")
         return _CONTROL.sub("", text)
 
     # -- blocks

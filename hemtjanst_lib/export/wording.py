@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from hemtjanst_lib.export.document import (
     Admonition,
@@ -58,16 +59,20 @@ class Passage:
 
 def text_faults(passage: Passage) -> Iterator[str]:
     """Find leftovers and numbers that are not written as in Swedish."""
-    for name, pattern in _LEFTOVERS.items():
-        if found := pattern.search(passage.text):
-            yield f"{passage.where}: {name}, {_around(passage.text, found)}"
-    if passage.codes:
-        return
-    words = _ISO_DATE.sub(" ", _ADDRESS.sub(" ", passage.text))
+    for fault in _faults(passage.text, codes=passage.codes):
+        yield f"{passage.where}: {fault}"
+
+
+@lru_cache(maxsize=20_000)
+def _faults(text: str, *, codes: bool) -> tuple[str, ...]:
+    """Look at one text; reports say much alike, so what was said is remembered."""
+    faults = [f"{name}, {_around(text, found)}" for name, what in _LEFTOVERS.items() if (found := what.search(text))]
+    if codes:
+        return tuple(faults)
+    words = _ISO_DATE.sub(" ", _ADDRESS.sub(" ", text))
     words = _NAMED_NUMBER.sub(" ", _NUMBERING.sub(" ", words))
-    for name, pattern in _NUMBERS.items():
-        if found := pattern.search(words):
-            yield f"{passage.where}: {name}, {_around(words, found)}"
+    faults += [f"{name}, {_around(words, found)}" for name, what in _NUMBERS.items() if (found := what.search(words))]
+    return tuple(faults)
 
 
 def passages(document: Document) -> Iterator[Passage]:

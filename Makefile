@@ -33,8 +33,13 @@ reports: $(READY) ## The main job: example data, four index years, 290 kommunrap
 	$(BIN)/hemtjanst score $(YEARS) --data $(DATA) --out $(OUT)
 	$(BIN)/hemtjanst render $(YEAR) kommun --data $(DATA) --out $(OUT) --jobs $(JOBS) $(RENDER)
 
-.PHONY: test test-all
-test test-all: $(READY) ## Install what tests need, then run all of them
+.PHONY: test
+test: $(READY) ## Install what tests need, then run all but the exhaustive ones
+	@.ci/install-test-tools
+	$(BIN)/python -m pytest -n $(JOBS) -m "not exhaustive" $(PYTEST)
+
+.PHONY: test-all
+test-all: $(READY) ## The same, with the exhaustive tests: every kommun, every way of dying
 	@.ci/install-test-tools
 	$(BIN)/python -m pytest -n $(JOBS) $(PYTEST)
 
@@ -43,7 +48,7 @@ check: $(READY) ## Ruff, mypy and the fast tests: what to run before a commit
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest -n $(JOBS) -m "not slow" $(PYTEST)
+	$(BIN)/python -m pytest -n $(JOBS) -m "not slow and not exhaustive" $(PYTEST)
 
 .PHONY: bench
 bench: $(READY) ## Measure ours against papermill and nbconvert; results go to docs/benchmarks.md

@@ -42,4 +42,5 @@ def run(jobs: list[Job], data: Path, out: Path, settings: Settings = QUICK) -> O
 
 
 if __name__ == "__main__":
-    sys.exit(render(Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3:]).exit_code)
+    PATIENT = Settings(jobs=2, timeout=120, report_timeout=120)
+    sys.exit(render(Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3:], PATIENT).exit_code)

@@ -93,15 +93,15 @@ def test_the_summary_tells_what_unanswered_questions_cost():
         f"skulle indexet ha varit {abs(cost.vinst):.1f}".replace(".", ",")
         + f" poäng högre, vilket hade gett plats {cost.placering}."
     )
-    assert "Hade frågorna" not in report(WHOLE).mening.saknas_kort.text
+    assert "Med genomsnittliga svar" not in report(WHOLE).mening.saknas_kort.text
 
 
 def test_a_goal_is_told_in_the_unit_of_the_question():
     rows = dict((rad[0], rad[1:3]) for rad in tables.langsiktiga_atgarder(report(HOLED)).rader)
     assert rows["Möjlighet att påverka tiderna"] == ("42\N{NO-BREAK SPACE}%", "minst 87\N{NO-BREAK SPACE}%")
     quick = dict((rad[0], rad[1:3]) for rad in tables.snabba_atgarder(report(HOLED)).rader)
-    assert quick["Besvara Kommunenkät äldreomsorg"] == ("ingen fråga besvarad", "besvarad")
-    assert quick["Besvara Kommunenkät e-hälsa"] == ("två obesvarade frågor", "besvarad")
+    assert quick["Besvara Kommunenkät äldreomsorg"] == ("inga svar", "alla svar")
+    assert quick["Besvara Kommunenkät e-hälsa"] == ("två svar saknas", "alla svar")
 
 
 # Whom to learn from, and who is best

@@ -13,7 +13,7 @@ from hemtjanst_lib.charts.form import Row, Spec, centred, fill, form, place
 from hemtjanst_lib.charts.words import kalltext, rader
 from hemtjanst_lib.display import Figur, Kolumn, Punktlista, Tabell
 from hemtjanst_lib.language import antal, genitiv, heltal, skillnad, stor_forsta, tal
-from hemtjanst_lib.narrative.djuptext import skriv
+from hemtjanst_lib.narrative.djuptext import gora, skriv
 
 if TYPE_CHECKING:
     from hemtjanst_lib.analysis import Kommunfakta
@@ -45,8 +45,8 @@ def _listade(k: Kommunfakta) -> pd.DataFrame:
     shown = k.djup.listade("snabb").index.union(k.djup.listade("langsiktig").index)
     listed = k.djup.atgarder[k.djup.atgarder.index.isin(shown)].head(HOGST)
     names = [
-        skriv("tabell.svar_namn", kalla=namn) if sort == "svar" else namn
-        for namn, sort in zip(listed["namn"], listed["sort"], strict=True)
+        stor_forsta(gora(str(kod), namn)) if sort == "svar" else namn
+        for kod, namn, sort in zip(listed.index, listed["namn"], listed["sort"], strict=True)
     ]
     return listed.assign(namn=names)
 

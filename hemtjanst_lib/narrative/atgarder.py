@@ -13,9 +13,9 @@ import pandas as pd
 
 from hemtjanst_lib.analysis import Kommunfakta
 from hemtjanst_lib.analysis.djup import Takt
-from hemtjanst_lib.language import Poang, lista, rakneord, stor_forsta, tal
+from hemtjanst_lib.language import Poang, lista, rakneord, tal
 from hemtjanst_lib.model import DECIMALS
-from hemtjanst_lib.narrative.djuptext import mening
+from hemtjanst_lib.narrative.djuptext import gora, mening
 from hemtjanst_lib.narrative.ordning import utvecklingsomraden
 from hemtjanst_lib.narrative.phrases import citat
 from hemtjanst_lib.narrative.sentence import Sentence, join
@@ -54,7 +54,7 @@ def _mest(regel: str, rows: pd.DataFrame) -> Sentence:
     best = _best(rows)
     vinst, names = Poang(best["vinst"].iloc[0]), [citat(namn) for namn in best["namn"]]
     if best["sort"].iloc[0] == "svar":
-        return mening(f"{regel}_svar", kalla=best["namn"].iloc[0], vinst=vinst)
+        return mening(f"{regel}_svar", gora=gora(str(best.index[0]), str(best["namn"].iloc[0])), vinst=vinst)
     if len(best) == 1:
         return mening(regel, atgard=names[0], vinst=vinst)
     if len(best) <= RAKNAS_UPP:
@@ -134,8 +134,7 @@ def svar(k: Kommunfakta) -> Sentence:
     whole, parts = rows[rows["hel_kalla"].astype(bool)], rows[~rows["hel_kalla"].astype(bool)]
     told: list[Sentence | None] = [mal(k)]
     if len(whole):
-        word = "obesvarad" if len(whole) == 1 else "obesvarade"
-        told.append(mening("svar.hel", Kallor=stor_forsta(lista(whole["namn"])), obesvarad=word))
+        told.append(mening("svar.hel", kallor=lista(whole["namn"])))
     elif len(parts):
         told.append(mening("svar.delar", kallor=lista(parts["namn"])))
     return join(told)

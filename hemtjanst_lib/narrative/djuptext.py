@@ -17,6 +17,12 @@ def skriv(regel: str, **values: object) -> str:
     return djuptexter().fill(regel, **values)
 
 
+def gora(kalla: str, namn: str) -> str:
+    """Say what a kommun does to give a källa its answers: "besvara Enhetsundersökningen"."""
+    regel = f"gora.{kalla}"
+    return skriv(regel if regel in djuptexter().variants else "gora.enkat", kalla=namn)
+
+
 def mening(regel: str, **values: object) -> Sentence:
     """Write the sentence of a rule."""
     return djuptexter().tell(regel, **values)

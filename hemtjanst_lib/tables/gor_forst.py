@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from hemtjanst_lib.analysis.djup import Takt
 from hemtjanst_lib.display import Kolumn, Punktlista, Tabell
-from hemtjanst_lib.language import NBSP, TANKSTRECK, andel, heltal, rakneord, skillnad, tal
-from hemtjanst_lib.narrative.djuptext import skriv
+from hemtjanst_lib.language import NBSP, TANKSTRECK, andel, heltal, rakneord, skillnad, stor_forsta, tal
+from hemtjanst_lib.narrative.djuptext import gora, skriv
 from hemtjanst_lib.narrative.forebilder import forebilder as forebildsmening
 from hemtjanst_lib.narrative.forebilder import rader as forebildsrader
 from hemtjanst_lib.narrative.words import load_words
@@ -41,7 +41,8 @@ def _atgarder(k: Kommunfakta, takt: Takt, regel: str, titel: str) -> Tabell | Pu
     listed = k.djup.listade(takt)
     if listed.empty:
         return Punktlista((skriv(f"{regel}.inget"),))
-    rows: list[Rad] = [{str(name): value for name, value in row.items()} for row in listed.to_dict("records")]
+    records = listed.assign(id=list(listed.index)).to_dict("records")
+    rows: list[Rad] = [{str(name): value for name, value in row.items()} for row in records]
     heads = (Kolumn("Åtgärd"), Kolumn("Nu"), Kolumn("Mål"), *(Kolumn(h, "tal") for h in ("Vikt", "Poäng", "Platser")))
     cells = tuple(
         (_namn(row), nu(row), malet(row), _vikt(row), skillnad(row["vinst"]), heltal(row["platser"])) for row in rows
@@ -52,7 +53,7 @@ def _atgarder(k: Kommunfakta, takt: Takt, regel: str, titel: str) -> Tabell | Pu
 
 
 def _namn(row: Rad) -> str:
-    return skriv("tabell.svar_namn", kalla=row["namn"]) if row["sort"] == "svar" else str(row["namn"])
+    return stor_forsta(gora(row["id"], row["namn"])) if row["sort"] == "svar" else str(row["namn"])
 
 
 def _vikt(row: Rad) -> str:
@@ -66,9 +67,7 @@ def nu(row: Rad) -> str:
     if row["sort"] == "svar":
         if row["hel_kalla"]:
             return skriv("tabell.svar_nu_hel")
-        return skriv(
-            "tabell.svar_nu_en" if row["obesvarade"] == 1 else "tabell.svar_nu", antal=rakneord(row["obesvarade"])
-        )
+        return skriv("tabell.svar_nu", antal=rakneord(row["obesvarade"], "ett"))
     unit, value = row["matenhet"], float(row["varde"])
     if unit == "ja eller nej":
         return skriv("tabell.webb_nu")

@@ -104,7 +104,7 @@ def korrelation(r: float) -> str:
 
 def ytterst(frame: pd.DataFrame, column: str) -> tuple[pd.Series, pd.Series]:
     """Return the rows with the highest and the lowest value of a column."""
-    return frame.loc[frame[column].idxmax()], frame.loc[frame[column].idxmin()]
+    return frame.iloc[int(frame[column].argmax())], frame.iloc[int(frame[column].argmin())]
 
 
 def namn(row: pd.Series, *, citera: bool = False) -> str:

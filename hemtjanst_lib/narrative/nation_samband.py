@@ -5,11 +5,18 @@ from __future__ import annotations
 import math
 from itertools import combinations
 
-import pandas as pd
-
 from hemtjanst_lib.analysis.nation import Nationsfakta
 from hemtjanst_lib.language import Poang, lista, rakneord
-from hemtjanst_lib.narrative.nation_ord import INDELNING, TYST, fill, kommuner, korrelation, load_nationsord, tell
+from hemtjanst_lib.narrative.nation_ord import (
+    INDELNING,
+    TYST,
+    fill,
+    kommuner,
+    korrelation,
+    load_nationsord,
+    tell,
+    ytterst,
+)
 from hemtjanst_lib.narrative.phrases import citat
 from hemtjanst_lib.narrative.sentence import Sentence, join
 
@@ -19,11 +26,12 @@ MAX_OMRADEN, MAX_INDIKATORER = 3, 10
 
 def samband(n: Nationsfakta) -> Sentence:
     """Tell which delindex go together most and least, and what that means."""
-    names = n.delindex["namn"]
+    names = list(n.delindex["namn"].reindex(n.samband.index))
+    values = n.samband.to_numpy(dtype=float)
     pairs = {
-        f"{names[a]} och {names[b]}": float(n.samband.at[a, b])
-        for a, b in combinations(n.samband.index, 2)
-        if pd.notna(n.samband.at[a, b])
+        f"{names[a]} och {names[b]}": float(values[a, b])
+        for a, b in combinations(range(len(names)), 2)
+        if not math.isnan(values[a, b])
     }
     if not pairs:
         return tell("samband.saknas")
@@ -40,13 +48,13 @@ def samband(n: Nationsfakta) -> Sentence:
 def grupper(n: Nationsfakta, indelning: str) -> Sentence:
     """Tell which groups of kommuner have the highest and the lowest mean, and which are too small to say much."""
     frame = n.per_grupp[indelning]
-    high, low = frame["medel"].idxmax(), frame["medel"].idxmin()
+    high, low = ytterst(frame, "medel")
     told = tell(
         f"grupper.{indelning}",
-        hogst=str(high),
-        hogst_poang=Poang(frame["medel"][high]),
-        lagst=str(low),
-        lagst_poang=Poang(frame["medel"][low]),
+        hogst=str(high.name),
+        hogst_poang=Poang(high["medel"]),
+        lagst=str(low.name),
+        lagst_poang=Poang(low["medel"]),
     )
     counts = frame.loc[frame["antal"] < load_nationsord().fa_kommuner, "antal"]
     few = [f"{_namnd(indelning, str(name))} ({kommuner(int(count))})" for name, count in counts.items()]

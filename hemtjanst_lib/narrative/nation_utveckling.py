@@ -6,7 +6,7 @@ import pandas as pd
 
 from hemtjanst_lib.analysis.nation import Nationsfakta
 from hemtjanst_lib.language import Heltal, Poang, Skillnad, andel, antal, lista, sortera, stor_forsta
-from hemtjanst_lib.narrative.nation_ord import TYST, kommuner, tell
+from hemtjanst_lib.narrative.nation_ord import TYST, kommuner, tell, ytterst
 from hemtjanst_lib.narrative.phrases import citat
 from hemtjanst_lib.narrative.sentence import Sentence, join
 from hemtjanst_lib.narrative.words import load_words, skala
@@ -72,7 +72,7 @@ def omraden(n: Nationsfakta) -> Sentence:
     rows = n.forandringar[(n.forandringar["niva"] == "omrade")].dropna(subset=["forandring_lika"])
     if rows.empty:
         return tell("utveckling.omraden_saknas")
-    up, down = (rows.loc[rows["forandring_lika"].agg(pick)] for pick in ("idxmax", "idxmin"))
+    up, down = ytterst(rows, "forandring_lika")
     regel = "upp" if down["forandring_lika"] > 0 else ("ned" if up["forandring_lika"] < 0 else "bada")
     return tell(
         f"utveckling.omraden_{regel}",
@@ -119,10 +119,14 @@ def _poang(n: Nationsfakta, first: str) -> Sentence | None:
     whole = n.klattring[
         [not (a or b) for a, b in zip(n.klattring["nya_svar"], n.klattring["tappade_svar"], strict=True)]
     ]
-    whole = whole[~whole.index.isin(n.utan_svar.index)].dropna(subset=["forandring_lika"])
+    whole = (
+        whole[~whole.index.isin(n.utan_svar.index)]
+        .dropna(subset=["forandring_lika"])
+        .astype({"forandring_lika": float})
+    )
     if whole.empty or whole["forandring_lika"].max() <= 0:
         return None
-    best = whole.loc[whole["forandring_lika"].astype(float).idxmax()]
+    best = whole.iloc[int(whole["forandring_lika"].argmax())]
     regel = "poang_samma" if best.name == first else "poang"
     return tell(f"klattrare.{regel}", namn=best["namn"], poang=Skillnad(float(best["forandring_lika"])))
 
@@ -144,7 +148,7 @@ def saknas_kort(n: Nationsfakta) -> Sentence:
 def _hela(n: Nationsfakta) -> Sentence:
     if n.utan_svar.empty:
         return tell("saknas.inga")
-    most = n.bortfall.loc[n.bortfall["hela"].idxmax()]
+    most, _ = ytterst(n.bortfall, "hela")
     return tell(
         "saknas.hela",
         Kommuner=stor_forsta(kommuner(len(n.utan_svar))),

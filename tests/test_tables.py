@@ -90,10 +90,10 @@ def test_a_whole_missing_survey_stands_on_one_row(k):
     )
 
 
-def test_nothing_missing_is_said_in_a_sentence(k):
+def test_when_nothing_is_missing_the_text_beside_says_so_and_there_is_no_list(k):
     none = k.but(saknas=k.saknas.iloc[:0])
-    assert tables.saknas(none) == Punktlista(("Inga uppgifter saknas för 2025 och 2024.",))
-    assert tables.saknas(none.but(ar_fore=None)) == Punktlista(("Inga uppgifter saknas för 2025.",))
+    assert tables.saknas(none) == Punktlista(())
+    assert tables.saknas(none.but(ar_fore=None)) == Punktlista(())
 
 
 def test_sources_have_publisher_collection_and_count(k):

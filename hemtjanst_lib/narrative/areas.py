@@ -24,7 +24,9 @@ def prioriterade(k: Kommunfakta) -> Sentence:
         return tell("prioriterade.alla", antal=rakneord(len(rows)), lage=groups[0][0])
     (word, names), *rest = groups
     parts = [f"{_antal(names)} {word} kommungenomsnittet", *(f"{_antal(n)} {w} det" for w, n in rest)]
-    return tell("prioriterade.lage", antal=rakneord(len(rows)), grupper=lista(parts))
+    regel = "utan_resultat" if rows["gap"].isna().any() else "lage"
+    resten = rakneord(int(rows["gap"].isna().sum()), "ett")
+    return tell(f"prioriterade.{regel}", antal=rakneord(len(rows)), grupper=lista(parts), resten=resten)
 
 
 def _antal(names: list[str]) -> str:
@@ -39,18 +41,34 @@ def viktigast(k: Kommunfakta) -> Sentence:
     under = k.omraden.loc[utvecklingsomraden(k, prioriterade=True)]
     if under.empty:
         lowest = (rows["vikt"] * rows["gap"]).sort_values(kind="stable").index[0]
-        return tell("viktigast.inget_under", omrade=citat(rows["namn"][lowest]))
+        unknown = int(k.omraden["prioriterat"].sum()) - len(rows)
+        regel = "viktigast.inget_kant_under" if unknown else "viktigast.inget_under"
+        return tell(regel, omrade=citat(rows["namn"][lowest]), resten=rakneord(unknown, "ett"))
     first = {"omrade": citat(under["namn"].iloc[0]), "gap": Skillnad(under["gap"].iloc[0])}
     if len(under) == 1:
-        return join([tell("viktigast.under", **first), _svar_saknas(k, str(under.index[0]))])
+        return join([tell("viktigast.under", **first), _svar_saknas(k, [str(under.index[0])])])
     second = {"andra": citat(under["namn"].iloc[1]), "andra_gap": Skillnad(under["gap"].iloc[1])}
-    return join([tell("viktigast.under_flera", **first, **second), _svar_saknas(k, str(under.index[0]))])
+    return join([tell("viktigast.under_flera", **first, **second), _svar_saknas(k, list(map(str, under.index[:2])))])
 
 
-def _svar_saknas(k: Kommunfakta, omrade: str) -> Sentence | None:
-    """Say so when unanswered questions, counted as 0 points, are part of the low result."""
-    zero = (k.saknas["ar"] == k.ar) & (k.saknas["omrade"] == omrade) & (k.saknas["regel"] == "noll")
-    return tell("viktigast.svar_saknas", omrade=citat(str(k.omraden["namn"][omrade]))) if zero.any() else None
+def _svar_saknas(k: Kommunfakta, named: list[str]) -> Sentence | None:
+    """Say so when unanswered questions, counted as 0 points, are part of the low results just named."""
+    zero = k.saknas.loc[(k.saknas["ar"] == k.ar) & (k.saknas["regel"] == "noll"), "omrade"]
+    shares = [int((zero == omrade).sum()) / int((k.indikatorer["omrade"] == omrade).sum()) for omrade in named]
+    worst = [share for share in shares if share]
+    if not worst:
+        return None
+    regel = "alla_svar_saknas" if min(worst) == 1 else "svar_saknas"
+    return tell(f"viktigast.{regel}", vilket=_vilket(shares))
+
+
+def _vilket(shares: list[float]) -> str:
+    """Point back at the one or two områden just named, without repeating their long names."""
+    if len(shares) == 1:
+        return "området"
+    if all(shares):
+        return "båda områdena"
+    return "det första av dem" if shares[0] else "det andra av dem"
 
 
 def utveckling(k: Kommunfakta) -> Sentence:
@@ -59,7 +77,7 @@ def utveckling(k: Kommunfakta) -> Sentence:
         return tell("utveckling_omraden.saknas", fjol=k.fjol)
     if k.jamforbarhet.grad == "nej":
         return tell("utveckling_omraden.ej_jamforbar")
-    return join([tell("utveckling_omraden.diagram"), _extremes(k)])
+    return join([tell("utveckling_omraden.diagram", fjol=k.fjol), _extremes(k)])
 
 
 def _extremes(k: Kommunfakta) -> Sentence:

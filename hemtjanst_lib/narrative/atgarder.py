@@ -66,15 +66,24 @@ def _viktigast(k: Kommunfakta, rows: pd.DataFrame, omraden: set[str], n: int = 1
     """Tell whether what gives most lies in the most important område, and if not, what would give most there."""
     important = utvecklingsomraden(k, prioriterade=True)
     if not important:
-        return mening("gor_forst.inget_under")
+        unknown = k.omraden.loc[k.omraden["prioriterat"], "gap"].isna().any()
+        return mening(f"gor_forst.inget_under{'_kant' if unknown else ''}")
     omrade = citat(str(k.omraden["namn"][important[0]]))
     if omraden == {important[0]}:
         return mening(f"gor_forst.i_viktigast{'_lika' if n > 1 else ''}", omrade=omrade)
+    if not omraden and _svar_saknas(k, important[0], str(rows.index[0])):
+        return mening("gor_forst.i_viktigast_svar", omrade=omrade)
     own = rows[rows["omrade"] == important[0]]
     there = None
     if len(own):
         there = mening("gor_forst.annat_dar", atgard=citat(own["namn"].iloc[0]), vinst=Poang(own["vinst"].iloc[0]))
     return join([mening("gor_forst.annat", omrade=omrade), there])
+
+
+def _svar_saknas(k: Kommunfakta, omrade: str, kalla: str) -> bool:
+    """Tell whether a källa lacks answers this year in an område."""
+    found = (k.saknas["ar"] == k.ar) & (k.saknas["omrade"] == omrade) & (k.saknas["kalla"] == kalla)
+    return bool((found & (k.saknas["regel"] == "noll")).any())
 
 
 def snabbast(k: Kommunfakta) -> Sentence:

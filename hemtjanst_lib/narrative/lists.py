@@ -12,6 +12,8 @@ from hemtjanst_lib.language import NBSP, Skillnad, antal, rakneord, tal
 from hemtjanst_lib.narrative.texts import fill
 from hemtjanst_lib.narrative.words import load_words, skala
 
+JA_NEJ = "ja eller nej"  # the unit of what is there or is not
+
 
 @dataclass(frozen=True)
 class Rad:
@@ -81,9 +83,15 @@ class Indikatorlistor:
         chosen = [row for row in every if row.sida == side]
         if len(chosen) < len(every) or len(every) < load_words().listor.gruppera_fran:
             return [Punkt(_text(row), row.effektiv_vikt * abs(row.gap)) for row in chosen]
-        regel = "listor.omrade_over" if side > 0 else "listor.omrade_under"
-        text = fill(regel, namn=self._names[omrade], antal=rakneord(len(every)))
+        text = fill(_regel(every, side), namn=self._names[omrade], antal=rakneord(len(every)))
         return [Punkt(text, sum(row.effektiv_vikt * abs(row.gap) for row in every))]
+
+
+def _regel(rows: list[Rad], side: int) -> str:
+    """Choose the words for a whole område: what either is there or is not needs no mean."""
+    if all(row.matenhet == JA_NEJ for row in rows):
+        return "listor.omrade_finns" if side > 0 else "listor.omrade_saknas"
+    return "listor.omrade_over" if side > 0 else "listor.omrade_under"
 
 
 def _text(row: Rad) -> str:

@@ -73,11 +73,13 @@ def svar_saknas(k: Kommunfakta, delindex: str) -> Sentence | None:
         if part == delindex
     ]
     n = sum(status in FLAGGADE for status in own)
+    if n == len(own) > 1:
+        return tell("delindex.alla_svar_saknas", antal=n)
     return tell("delindex.svar_saknas", Uppgifter=stor_forsta(rakneord(n)), antal=len(own)) if n else None
 
 
 def svar_i_jamforelsen(k: Kommunfakta, delindex: str | None = None) -> Sentence | None:
-    """Say so when answers missing in either year, counted as 0 points, disturb a comparison of the years.
+    """Say so when answers missing in either year, counted as 0 points or left out, disturb a comparison of the years.
 
     Parameters
     ----------
@@ -88,7 +90,19 @@ def svar_i_jamforelsen(k: Kommunfakta, delindex: str | None = None) -> Sentence 
     limit = load_words().saknade_svar_namns_fran
     now, before = (_may_have_cost(luckor(k, ar), delindex) / share >= limit for ar in (k.ar, k.fjol))
     regel = {(True, False): "i_ar", (False, True): "i_fjol", (True, True): "bada"}.get((now, before))
+    regel = regel or _farre(k, delindex, share)
     return tell(f"svar_i_jamforelsen.{regel}", fjol=k.fjol) if regel else None
+
+
+def _farre(k: Kommunfakta, delindex: str | None, share: float) -> str | None:
+    """Say in which year the result rests on clearly fewer answers, because too few people had answered."""
+    now, before = (
+        sum(one.vikt for one in luckor(k, ar) if one.status == "sekretess" and delindex in {None, one.delindex})
+        for ar in (k.ar, k.fjol)
+    )
+    if abs(now - before) / share < load_words().utelamnat_namns_fran:
+        return None
+    return "farre_i_ar" if now > before else "farre_i_fjol"
 
 
 def _may_have_cost(found: Luckor, delindex: str | None) -> float:

@@ -7,7 +7,7 @@ import pandas as pd
 from hemtjanst_lib.analysis import Kommunfakta
 from hemtjanst_lib.language import Poang, Skillnad, lista, rakneord, stor_forsta
 from hemtjanst_lib.narrative.missing import svar_i_jamforelsen
-from hemtjanst_lib.narrative.phrases import andra_kommuner, gruppera
+from hemtjanst_lib.narrative.phrases import andra_kommuner, delindexen, gruppera
 from hemtjanst_lib.narrative.sentence import Sentence, join
 from hemtjanst_lib.narrative.texts import fill, tell
 from hemtjanst_lib.narrative.words import load_words, skala
@@ -15,7 +15,7 @@ from hemtjanst_lib.narrative.words import load_words, skala
 
 def klass(k: Kommunfakta) -> Sentence:
     """Tell which class the kommun is in."""
-    return tell("klass", index=k.index, kommun=k.kommun.fullnamn, klass=k.klass, ar=k.ar)
+    return tell("klass", Kommun=stor_forsta(k.kommun.fullnamn), klass=k.klass, ar=k.ar)
 
 
 def klassgrans(k: Kommunfakta) -> Sentence:
@@ -34,7 +34,7 @@ def klassgrans(k: Kommunfakta) -> Sentence:
 def index_lage(k: Kommunfakta) -> Sentence:
     """Tell the index and how it stands to the mean of all kommuner."""
     word = skala("lage").word(k.gap)
-    return tell("index.lage", kommun=k.kommun.fullnamn, index=k.index, lage=word, medel=k.medel)
+    return tell("index.lage", index=k.index, lage=word, medel=k.medel)
 
 
 def placering(k: Kommunfakta) -> Sentence:
@@ -119,7 +119,8 @@ def utveckling_delindex(k: Kommunfakta) -> Sentence | None:
     still = [name for name, change in pairs if not scale.side(change)]
     if not moved:
         return tell("utveckling.delindex_oforandrade", fjol=k.fjol)
-    groups = [f"{lista(names)} {word} {k.fjol}" for word, names in gruppera(moved, "forandring_delindex")]
+    (word, names), *rest = gruppera(moved, "forandring_delindex")
+    groups = [f"{lista(names)} {word} {k.fjol}", *(f"{lista(n)} {w} då" for w, n in rest)]
     return tell("utveckling.delindex", grupper=lista(groups), resten=_resten(still))
 
 
@@ -156,6 +157,14 @@ def delindex_oversikt(k: Kommunfakta) -> Sentence:
     groups = gruppera(zip(k.delindex["namn"], k.delindex["gap"], strict=True))
     if not groups:
         return tell("delindex_oversikt.saknas")
+    without = list(k.delindex.loc[k.delindex["gap"].isna(), "namn"])
+    if without:
+        apart = tell("delindex_oversikt.utan_resultat", Delindexen=stor_forsta(delindexen(without)))
+        return join([_sidor(groups), apart])
+    return _sidor(groups)
+
+
+def _sidor(groups: list[tuple[str, list[str]]]) -> Sentence:
     if len(groups) == 1 and len(groups[0][1]) > 1:
         return tell("delindex_oversikt.alla", lage=groups[0][0])
     first, *rest = groups

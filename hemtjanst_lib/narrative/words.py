@@ -103,6 +103,7 @@ class Ordlista(_Part):
     skalor: dict[str, Skala]
     listor: Listor
     saknade_svar_namns_fran: float = Field(gt=0)
+    utelamnat_namns_fran: float = Field(gt=0, le=1)
     tydligt_andrat_genomsnitt: float = Field(gt=0)
     varden: dict[str, Varde]
     kallar_sig: dict[str, str]

@@ -47,10 +47,10 @@ def _answers(frame: pd.DataFrame) -> pd.Series[str]:
 
 
 def saknas(k: Kommunfakta) -> Tabell | Punktlista:
-    """Return what is missing this year and last, a whole survey on one row; a sentence when nothing is."""
+    """Return what is missing this year and last, a whole survey on one row; empty when nothing is."""
     years = f"{k.ar}" if k.ar_fore is None else f"{k.ar} och {k.ar_fore}"
     if k.saknas.empty:
-        return Punktlista((f"Inga uppgifter saknas för {years}.",))
+        return Punktlista(())
     frame = k.saknas.assign(namn=k.saknas["namn"].mask(k.saknas["hel_kalla"].astype(bool), "Hela undersökningen"))
     frame = frame.drop_duplicates(["ar", "kalla", "namn", "status"])
     columns = (frame["namn"], frame["kallnamn"] + " (" + frame["kod"] + ")", frame["ar"].map(str), _reasons(frame))

@@ -167,6 +167,26 @@ def test_a_whole_missing_survey_is_starred_named_and_explained() -> None:
     assert tables.lan_saknas(u).rader == (("Cypress", "Webben (WEB)", "Alla", "Inget svar"),)
 
 
+def test_kommuner_that_lost_different_sources_are_told_apart() -> None:
+    lost = {"0102": {"x": "ej_svar", "y": "ej_svar"}, "0103": {"z": "ej_svar", "w": "ej_svar"}}
+    told = small_report(status=lost).mening.svar.text
+    assert told.startswith("För ") and "Cypress (Webben)" in told and "Björk (" in told
+    assert "Björk och Cypress" not in told and "Cypress och Björk" not in told
+    alone = small_report(status={"0103": {"z": "ej_svar", "w": "ej_svar"}}).mening.svar.text
+    assert alone == (
+        "För Cypress saknas i år alla uppgifter från Webben, som fanns med 2024. Det påverkar förändringen."
+    )
+
+
+def test_a_set_above_or_below_the_country_everywhere_is_not_called_worst_or_best() -> None:
+    # without y in Björk, delindex a falls and b does not; Druvfläder, far below, keeps the set over the country in both
+    lost = {"0102": {"y": "ej_svar"}}
+    over = small_report(status=lost, k0101=80, k0102=80, k0103=80, k0201=0).mening.delindex_oversikt
+    under = small_report(status=lost, k0101=0, k0102=20, k0103=0, k0201=100).mening.delindex_oversikt
+    assert over.regel == "delindex_oversikt.over" and "störst i" in over.text and "minst i" in over.text
+    assert under.regel == "delindex_oversikt.under" and under.text.startswith("Länet ligger längst efter landet i")
+
+
 def test_without_a_last_year_nothing_is_compared() -> None:
     u = small_report(fjol=False)
     assert u.forandring is None
@@ -180,7 +200,7 @@ def test_one_kommun_is_told_in_the_singular() -> None:
     assert u.mening.niva.text.startswith("Druvfläders kommun har 80,0 poäng")
     assert u.mening.niva.text.endswith("plats 1 av 4.")
     assert u.mening.klasser.text == "Kommunen hör till klassen **Högt**."
-    assert u.mening.klattrare.text == "Placeringen i landet har gått från 2 till 1."
+    assert u.mening.klattrare.text == "Kommunen har gått från plats 2 till plats 1 i landet."
 
 
 def test_alike_results_have_no_highest_and_lowest() -> None:

@@ -82,7 +82,7 @@ def test_the_country_by_hand():
     assert dict(zip(n.klasser["klass"], n.klasser["antal"], strict=True)) == {"Lågt": 0, "Medel": 2, "Högt": 2}
     assert n.mening.arets.text == "**Årets hemtjänstkommun är Druvfläder** i Ängens län, med 80,0 poäng."
     assert n.mening.klasser.text == (
-        "Två kommuner når den högsta klassen, Högt, och ingen kommun hamnar i den lägsta, Lågt. "
+        "Till den högsta klassen, Högt, hör två kommuner och till den lägsta, Lågt, ingen kommun. "
         "Vanligast är klasserna Medel och Högt med två kommuner var."
     )
 
@@ -103,9 +103,9 @@ def test_climbers_and_changes_by_hand():
     assert list(n.klattrare["namn"]) == ["Druvfläder", "Cypress"]
     assert list(n.klattrare["platser"]) == [3, 1]
     assert n.mening.klattrare.text == (
-        "**Årets klättrare är Druvfläder**, som har gått från plats 4 till plats 1. Kommunen har också ökat mest "
-        "räknat i poäng på samma indikatorer (+40,0 poäng). Det gäller bland kommuner som har uppgifter från alla "
-        "källor båda åren."
+        "**Årets klättrare är Druvfläder**, som har gått från plats 4 till plats 1. Bland kommuner som har "
+        "uppgifter från alla källor båda åren är det också i Druvfläder som indexet har ökat mest räknat i poäng på "
+        "samma indikatorer (+40,0 poäng)."
     )
     # 52.5 to 65
     assert n.mening.utveckling.text.startswith(
@@ -121,7 +121,7 @@ def test_missing_sources_are_counted_and_cost_what_answering_would_give():
     assert list(n.utan_svar["namn"]) == ["Ask"]
     assert n.utan_svar["kostnad"].tolist() == pytest.approx([43.75])
     assert n.mening.saknas_kort.text == (
-        "En kommun saknar alla uppgifter från minst en källa. Det kostar den 43,8 poäng i index."
+        "För en kommun saknas alla uppgifter från minst en källa. Det sänker dess index med 43,8 poäng."
     )
     assert tables.nation_lagst(n).rader[0][:2] == ("Ask*", "4")
 

@@ -56,8 +56,8 @@ def _omraden(n: Nationsfakta) -> pd.DataFrame:
 
 def _nothing(n: Nationsfakta) -> str:
     if n.ar_fore is None:
-        return f"Det finns inget resultat för {n.fjol} att jämföra med. Därför visas ingen förändring per område."
-    return f"Resultaten för {n.ar} och {n.fjol} går inte att jämföra. Därför visas ingen förändring per område."
+        return f"Ingen förändring per område visas, eftersom resultat för {n.fjol} saknas."
+    return f"Ingen förändring per område visas mellan {n.fjol} och {n.ar}."
 
 
 def _table(n: Nationsfakta, frame: pd.DataFrame) -> Tabell:

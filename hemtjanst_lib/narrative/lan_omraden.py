@@ -40,7 +40,7 @@ def prioriterade(u: Lansfakta) -> Sentence:
         return tell("prioriterade.saknas")
     n = sum(skala("lage").side(gap) < 0 for gap in known["gap"])
     regel = "inget" if n == 0 else ("under_ett" if n == 1 else "under_flera")
-    first = known.iloc[0]
+    first = known.iloc[0] if n else known.sort_values("gap", kind="stable").iloc[0]
     told = {"omrade": citat(first["namn"]), "gap": Skillnad(first["gap"]), "antal": rakneord(len(rows))}
     return tell(f"prioriterade.{regel}", **vem(u), **told, n=rakneord(n))
 

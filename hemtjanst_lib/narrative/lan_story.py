@@ -50,8 +50,8 @@ class Lansmeningar:
 
     @cached_property
     def resultat(self) -> Sentence:
-        """The ends and the classes."""
-        return tillsammans(self.ytterligheter, self.klasser)
+        """The ends; of one kommun, its class."""
+        return self.ytterligheter if self.ytterligheter.text else self.klasser
 
     @cached_property
     def fordelning(self) -> Sentence:

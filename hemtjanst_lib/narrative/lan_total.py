@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from hemtjanst_lib.analysis.lan import Lansfakta
-from hemtjanst_lib.language import Heltal, Poang, Skillnad, kommunnamn, lista, rakneord, sortera, stor_forsta
+from hemtjanst_lib.language import MINUS, Heltal, Poang, Skillnad, kommunnamn, lista, rakneord, sortera, stor_forsta
 from hemtjanst_lib.narrative.lan_ord import TYST, ensam, fill, namn_vid, plats, rakna, tell, vem
 from hemtjanst_lib.narrative.sentence import Sentence, join
 from hemtjanst_lib.narrative.words import load_words, skala
@@ -106,12 +106,20 @@ def delindex_oversikt(u: Lansfakta) -> Sentence:
     if rows.empty:
         return tell("delindex_oversikt.saknas")
     best, last = rows.iloc[0], rows.iloc[-1]
-    regel = "lika" if str(Skillnad(best["gap"])) == str(Skillnad(last["gap"])) else "skilda"
     return tell(
-        f"delindex_oversikt.{regel}",
+        f"delindex_oversikt.{_oversikt(Skillnad(best['gap']), Skillnad(last['gap']))}",
         **vem(u),
         hogst=best["namn"],
         gap_hogst=Skillnad(best["gap"]),
         lagst=last["namn"],
         gap_lagst=Skillnad(last["gap"]),
     )
+
+
+def _oversikt(best: Skillnad, last: Skillnad) -> str:
+    """Choose the rule by how the ends read: the same, all above the country, all below it, or on both sides."""
+    if str(best) == str(last):
+        return "lika"
+    if str(last).startswith("+"):
+        return "over"
+    return "under" if str(best).startswith(MINUS) else "skilda"

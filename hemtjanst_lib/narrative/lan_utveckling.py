@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 import pandas as pd
 
 from hemtjanst_lib.analysis.lan import Lansfakta
 from hemtjanst_lib.language import Skillnad, andel, lista, rakneord
 from hemtjanst_lib.narrative.lan_ord import TYST, ensam, fill, rakna, tell, vem
-from hemtjanst_lib.narrative.phrases import unika
 from hemtjanst_lib.narrative.sentence import Sentence, join
 from hemtjanst_lib.narrative.words import skala
 
@@ -129,17 +126,14 @@ def _svar(u: Lansfakta, changes: pd.DataFrame, column: str) -> Sentence | None:
     if rows.empty:
         return None
     names = dict(zip(u.kallor["kod"], u.kallor["namn"], strict=True))
-    codes = unika(_platt(rows[column]))
-    return tell(
-        column,
-        kommuner=lista(rows["namn"]),
-        fjol=u.fjol,
-        kallor=lista(names.get(kod, kod) for kod in codes),
-    )
-
-
-def _platt(rows: Iterable[tuple[str, ...]]) -> Iterable[str]:
-    return (kod for row in rows for kod in row)
+    groups: dict[str, list[str]] = {}
+    for namn, codes in zip(rows["namn"], rows[column], strict=True):
+        groups.setdefault(lista(names.get(kod, kod) for kod in codes), []).append(str(namn))
+    if len(groups) == 1:
+        ((kallor, who),) = groups.items()
+        return tell(column, kommuner=lista(who), fjol=u.fjol, kallor=kallor)
+    parts = [fill("svar_del", kommuner=lista(who), kallor=kallor) for kallor, who in groups.items()]
+    return tell(f"{column}_flera", kommuner=lista(parts), fjol=u.fjol)
 
 
 def brott(u: Lansfakta) -> Sentence:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from hemtjanst_lib.analysis.nation import Nationsfakta
-from hemtjanst_lib.language import Poang, lista, rakneord, sortera, stor_forsta
+from hemtjanst_lib.language import Poang, lista, rakneord, sortera
 from hemtjanst_lib.narrative.nation_ord import TYST, fill, kommuner, load_nationsord, namn, tell, ytterst
 from hemtjanst_lib.narrative.phrases import citat
 from hemtjanst_lib.narrative.sentence import Sentence, join
@@ -41,7 +41,7 @@ def klasser(n: Nationsfakta) -> Sentence:
     )
     return tell(
         "klasser.fordelning",
-        Hogst_antal=stor_forsta(kommuner(int(counts.iloc[-1]))),
+        hogst_antal=kommuner(int(counts.iloc[-1])),
         hogst=frame["klass"].iloc[-1],
         lagst_antal=kommuner(int(counts.iloc[0])),
         lagst=frame["klass"].iloc[0],
@@ -114,6 +114,8 @@ def omraden(n: Nationsfakta) -> Sentence:
     rows = _delar(n, "omrade")
     high, low = ytterst(rows, "medel")
     most, least = ytterst(rows, "spann")
+    same = {(True, True): "_bada", (True, False): "_mest", (False, True): "_minst", (False, False): ""}
+    regel = same[most["namn"] == low["namn"], least["namn"] == high["namn"]]
     return join(
         [
             tell(
@@ -123,7 +125,7 @@ def omraden(n: Nationsfakta) -> Sentence:
                 lagst=namn(low, citera=True),
                 lagst_poang=Poang(low["medel"]),
             ),
-            tell("omraden.spridning", mest=namn(most, citera=True), minst=namn(least, citera=True)),
+            tell(f"omraden.spridning{regel}", mest=namn(most, citera=True), minst=namn(least, citera=True)),
         ]
     )
 

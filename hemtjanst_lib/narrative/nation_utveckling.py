@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from hemtjanst_lib.analysis.nation import Nationsfakta
-from hemtjanst_lib.language import Heltal, Poang, Skillnad, andel, antal, lista, sortera, stor_forsta
+from hemtjanst_lib.language import Heltal, Poang, Skillnad, andel, antal, lista, sortera
 from hemtjanst_lib.narrative.nation_ord import TYST, kommuner, tell, ytterst
 from hemtjanst_lib.narrative.phrases import citat
 from hemtjanst_lib.narrative.sentence import Sentence, join
@@ -28,7 +28,7 @@ def ej_jamforbar(n: Nationsfakta) -> Sentence:
 def medel(n: Nationsfakta) -> Sentence:
     """Tell how the mean moved, as published and like for like."""
     if not _jamforbar(n):
-        return join([ej_jamforbar(n), tell("utveckling.inga_skillnader") if n.ar_fore else None])
+        return ej_jamforbar(n)
     return join([_medel(n), _delvis(n), _lika(n)])
 
 
@@ -140,9 +140,9 @@ def saknas_kort(n: Nationsfakta) -> Sentence:
     """Tell the same for the summary."""
     if n.utan_svar.empty:
         return tell("saknas.inga")
-    who = stor_forsta(kommuner(len(n.utan_svar)))
+    who = kommuner(len(n.utan_svar))
     cost = float(n.utan_svar["kostnad"].mean())
-    return tell(f"saknas.kort{_en(n)}", Kommuner=who, poang=Poang(cost)) if cost > 0 else _hela(n)
+    return tell(f"saknas.kort{_en(n)}", kommuner=who, poang=Poang(cost)) if cost > 0 else _hela(n)
 
 
 def _hela(n: Nationsfakta) -> Sentence:
@@ -150,8 +150,8 @@ def _hela(n: Nationsfakta) -> Sentence:
         return tell("saknas.inga")
     most, _ = ytterst(n.bortfall, "hela")
     return tell(
-        "saknas.hela",
-        Kommuner=stor_forsta(kommuner(len(n.utan_svar))),
+        f"saknas.hela{_en(n)}",
+        kommuner=kommuner(len(n.utan_svar)),
         kalla=most["namn"],
         antal=kommuner(int(most["hela"])),
     )
@@ -184,4 +184,4 @@ def _regel(n: Nationsfakta) -> Sentence | None:
 
 def _sekretess(n: Nationsfakta) -> Sentence | None:
     hidden = int(n.bortfall["sekretess"].sum())
-    return tell("saknas.sekretess", Uppgifter=stor_forsta(antal(hidden, "uppgift", "uppgifter"))) if hidden else None
+    return tell("saknas.sekretess", uppgifter=antal(hidden, "uppgift", "uppgifter")) if hidden else None

@@ -106,7 +106,7 @@ def nation_klattrare(n: Nationsfakta) -> Tabell | Punktlista:
 
 def _inga(n: Nationsfakta) -> str:
     if n.ar_fore is None:
-        return f"Det finns inga resultat för {n.fjol}, så ingen klättrare kan utses."
+        return f"Ingen lista över klättrare visas, eftersom resultat för {n.fjol} saknas."
     if n.jamforbarhet.grad == "nej":
-        return f"Resultaten för {n.ar} och {n.fjol} går inte att jämföra, så ingen klättrare utses."
+        return f"Ingen lista över klättrare visas mellan {n.fjol} och {n.ar}."
     return f"Ingen kommun har klättrat sedan {n.fjol}."

@@ -11,7 +11,9 @@ from export_notebook import whole
 from test_delivery import lista, page
 
 from hemtjanst_lib import delivery
-from hemtjanst_lib.export import html
+from hemtjanst_lib.export import blocks, html, svg
+from hemtjanst_lib.notebook.run import run
+from hemtjanst_lib.paths import NOTEBOOKS
 
 A11Y = Path(__file__).parent / "a11y"
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
@@ -27,8 +29,20 @@ MISSING = [
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(bool(MISSING), reason=f"needs {', '.join(MISSING)}")]
 
 
-def test_axe_finds_nothing_and_no_page_overflows_or_fetches(tmp_path):
-    pages = {"rapport": html.render(whole(2)), "index": page(), "rankinglista": delivery.as_html(lista())}
+def rendered(template, data, **parameters):
+    """The web page of a whole report on the invented data."""
+    document = blocks.read(run(NOTEBOOKS / template, {"ar": 2025, "data": str(data), **parameters}))
+    return html.render(document, svg.convert_all(document))
+
+
+def test_axe_finds_nothing_and_no_page_overflows_or_fetches(tmp_path, example_data):
+    pages = {
+        "rapport": html.render(whole(2)),
+        "index": page(),
+        "rankinglista": delivery.as_html(lista()),
+        "nationell": rendered("nationell_rapport.ipynb", example_data),
+        "lan": rendered("lansrapport.ipynb", example_data, lan="23"),
+    }
     for name, text in pages.items():
         (tmp_path / f"{name}.html").write_text(text, encoding="utf-8")
     command = ["node", str(A11Y / "axe.mjs"), *(str(tmp_path / f"{name}.html") for name in pages)]

@@ -161,12 +161,13 @@ def delindex_oversikt(k: Kommunfakta) -> Sentence:
     if without:
         apart = tell("delindex_oversikt.utan_resultat", Delindexen=stor_forsta(delindexen(without)))
         return join([_sidor(groups), apart])
+    if len(groups) == 1 and len(groups[0][1]) > 1:
+        return tell("delindex_oversikt.alla", lage=groups[0][0])
     return _sidor(groups)
 
 
 def _sidor(groups: list[tuple[str, list[str]]]) -> Sentence:
-    if len(groups) == 1 and len(groups[0][1]) > 1:
-        return tell("delindex_oversikt.alla", lage=groups[0][0])
+    """Tell the names of each group after its word."""
     first, *rest = groups
     parts = [f"{first[0]} kommungenomsnittet i {lista(first[1])}", *(f"{w} det i {lista(names)}" for w, names in rest)]
     return tell("delindex_oversikt.olika", grupper=lista(parts))

@@ -22,8 +22,9 @@ from hemtjanst_lib.analysis.regler import Antal, Del, load_regler, read_form
 from hemtjanst_lib.analysis.skillnader import Grupper, grupper, skillnader_omraden
 from hemtjanst_lib.analysis.urval import forklaringar, jamforelse, placeringstabell, tidsserier
 from hemtjanst_lib.analysis.urvalsfil import Urval, lansurval, load_urval
+from hemtjanst_lib.analysis.year_facts import year_facts
 from hemtjanst_lib.errors import ParameterError
-from hemtjanst_lib.language import Heltal, Poang, Skillnad, datum
+from hemtjanst_lib.language import Heltal, Poang, Skillnad
 from hemtjanst_lib.model import DECIMALS, ModelDiff
 from hemtjanst_lib.paths import PARAMETERS, resolve
 from hemtjanst_lib.reference import load_kommuner
@@ -198,22 +199,7 @@ def lansfakta_av(nation: Nation, urval: Urval, utgiven: Utgivning) -> Lansfakta:
         raise ParameterError(f"no kommun of {urval.namn} has results in {now.ar}", do="Check the year's raw files.")
     tabell = placeringstabell(years, nation.kommuner, members)
     return Lansfakta(
-        ar=now.ar,
-        fjol=now.ar - 1,
-        ar_fore=nation.before.ar if nation.before else None,
-        alla_ar=tuple(nation.years),
-        publicerad=utgiven.datum,
-        datum=datum(utgiven.datum),
-        utgava=utgiven.utgava,
-        exempeldata=nation.exempeldata,
-        brott=nation.brott,
-        jamforbarhet=nation.jamforbarhet,
-        diff=nation.diff,
-        kallor=nation.kallor,
-        vikter_antagna=now.model.viktning.status == "antagande",
-        antal_indikatorer=Heltal(len(now.model.indikatorer)),
-        antal_omraden=Heltal(len(now.model.omraden)),
-        antal_delindex=Heltal(len(now.model.delindex)),
+        **year_facts(nation, utgiven),
         urval=urval,
         antal=Heltal(len(members)),
         antal_riket=Heltal(scores.total.notna().sum()),

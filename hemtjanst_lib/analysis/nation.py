@@ -30,7 +30,8 @@ from hemtjanst_lib.analysis.spridning import (
     spridning,
     ytterst,
 )
-from hemtjanst_lib.language import Heltal, Poang, datum
+from hemtjanst_lib.analysis.year_facts import year_facts
+from hemtjanst_lib.language import Heltal, Poang
 from hemtjanst_lib.model import Model, ModelDiff
 from hemtjanst_lib.paths import resolve
 from hemtjanst_lib.scoring import Scores
@@ -150,23 +151,8 @@ def nationsfakta_av(nation: Nation, utgiven: Utgivning) -> Nationsfakta:
     missing = nation.kommuner.index.difference(total.index)
     svar = effekter(scores, regler.atgarder, ("svar",))
     return Nationsfakta(
-        ar=now.ar,
-        fjol=now.ar - 1,
-        ar_fore=nation.before.ar if nation.before else None,
-        alla_ar=tuple(nation.years),
-        publicerad=utgiven.datum,
-        datum=datum(utgiven.datum),
-        utgava=utgiven.utgava,
-        exempeldata=nation.exempeldata,
-        brott=nation.brott,
-        jamforbarhet=nation.jamforbarhet,
-        diff=nation.diff,
-        kallor=nation.kallor,
-        vikter_antagna=now.model.viktning.status == "antagande",
-        antal_indikatorer=Heltal(len(now.model.indikatorer)),
+        **year_facts(nation, utgiven),
         antal_indikatorer_fore=Heltal(len(nation.before.model.indikatorer)) if nation.before else None,
-        antal_omraden=Heltal(len(now.model.omraden)),
-        antal_delindex=Heltal(len(now.model.delindex)),
         antal=Heltal(len(total)),
         antal_register=Heltal(len(nation.kommuner)),
         utan_resultat=tuple(nation.kommuner["namn"][missing]),

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from hemtjanst_lib.charts.words import OJAMFORBART, SAKNAS, omrade_skal, poang, signerad
 from hemtjanst_lib.display import Kolumn, Tabell
-from hemtjanst_lib.language import TANKSTRECK, andel, heltal, stor_forsta, tal
+from hemtjanst_lib.language import TANKSTRECK, andel, heltal, stor_forsta
+from hemtjanst_lib.tables.class_words import limits, places
 
 if TYPE_CHECKING:
     from hemtjanst_lib.analysis import Kommunfakta
@@ -19,8 +19,8 @@ def klasser(k: Kommunfakta) -> Tabell:
     """Return the classes from the highest, with limits and places; the own class has an X and the kommun's name."""
     frame = k.klasser.iloc[::-1]
     cells = zip(*(frame[c] for c in ("klass", "over", "till_och_med", "forsta_plats", "sista_plats")), strict=True)
-    places = [(klass, _limits(over, upper), _places(first, last)) for klass, over, upper, first, last in cells]
-    counts = zip(places, frame["antal"], frame["egen"], strict=True)
+    spans = [(klass, limits(over, upper), places(first, last)) for klass, over, upper, first, last in cells]
+    counts = zip(spans, frame["antal"], frame["egen"], strict=True)
     rows = tuple((*cell, heltal(n), f"X {k.kommun.namn}" if egen else "") for cell, n, egen in counts)
     heads = (
         Kolumn("Klass"),
@@ -31,21 +31,7 @@ def klasser(k: Kommunfakta) -> Tabell:
     )
     own = tuple(i for i, egen in enumerate(frame["egen"]) if egen)
     note = "Klassen bestäms av indexet före avrundning. Ett index på gränsen hör till den lägre klassen."
-    return Tabell("klasser", f"Hemtjänstindex {k.ar} i fem klasser", heads, rows, own, note)
-
-
-def _limits(over: float, upper: float) -> str:
-    if math.isnan(over):
-        return f"till och med {tal(upper)}"
-    if math.isnan(upper) or upper >= 100:
-        return f"över {tal(over)}"
-    return f"över {tal(over)} till och med {tal(upper)}"
-
-
-def _places(first: object, last: object) -> str:
-    if pd.isna(first):  # type: ignore[call-overload]
-        return "ingen kommun"
-    return str(first) if first == last else f"{first}{TANKSTRECK}{last}"
+    return Tabell("klasser", f"Hemtjänstindex {k.ar} i {rakneord(len(rows))} klasser", heads, rows, own, note)
 
 
 def delindex(k: Kommunfakta) -> Tabell:

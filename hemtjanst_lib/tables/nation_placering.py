@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING
-
-import pandas as pd
 
 from hemtjanst_lib.charts.words import signerad
 from hemtjanst_lib.display import Kolumn, Punktlista, Tabell
 from hemtjanst_lib.language import TANKSTRECK, andel, heltal, rakneord, tal
+from hemtjanst_lib.tables.class_words import limits, places
 
 if TYPE_CHECKING:
     from hemtjanst_lib.analysis.nation import Nationsfakta
@@ -22,26 +20,12 @@ def nation_klasser(n: Nationsfakta) -> Tabell:
         *(frame[c] for c in ("klass", "over", "till_och_med", "forsta_plats", "sista_plats", "antal")), strict=True
     )
     rows = tuple(
-        (klass, _limits(over, upper), _places(first, last), heltal(count), andel(100 * count / n.antal, 0))
+        (klass, limits(over, upper), places(first, last), heltal(count), andel(100 * count / n.antal, 0))
         for klass, over, upper, first, last, count in cells
     )
     columns = (Kolumn("Klass"), Kolumn("Index"), Kolumn("Placering"), Kolumn("Kommuner", "tal"), Kolumn("Andel", "tal"))
     note = "Klassen bestäms av indexet före avrundning. Ett index på gränsen hör till den lägre klassen."
     return Tabell("klasser", f"Hemtjänstindex {n.ar} i {rakneord(len(rows))} klasser", columns, rows, not_=note)
-
-
-def _limits(over: float, upper: float) -> str:
-    if math.isnan(over):
-        return f"till och med {tal(upper)}"
-    if math.isnan(upper) or upper >= 100:
-        return f"över {tal(over)}"
-    return f"över {tal(over)} till och med {tal(upper)}"
-
-
-def _places(first: object, last: object) -> str:
-    if pd.isna(first):  # type: ignore[call-overload]
-        return "ingen kommun"
-    return str(first) if first == last else f"{first}{TANKSTRECK}{last}"
 
 
 def nation_hogst(n: Nationsfakta) -> Tabell:

@@ -8,7 +8,7 @@ import pandas as pd
 
 from hemtjanst_lib.charts.words import OJAMFORBART, SAKNAS, omrade_skal, poang, signerad
 from hemtjanst_lib.display import Kolumn, Tabell
-from hemtjanst_lib.language import TANKSTRECK, andel, heltal, stor_forsta
+from hemtjanst_lib.language import TANKSTRECK, andel, heltal, rakneord, stor_forsta
 from hemtjanst_lib.tables.class_words import limits, places
 
 if TYPE_CHECKING:

@@ -90,6 +90,14 @@ def test_a_whole_missing_survey_stands_on_one_row(k):
     )
 
 
+def test_many_questions_of_one_source_that_are_missing_alike_stand_on_one_row(k):
+    one = k.saknas[k.saknas["status"] == "sekretess"]
+    nine = pd.concat([one.assign(namn=f"Fråga {i}") for i in range(9)])
+    rows = [("9 uppgifter", "Brukarundersökningen (BU)", "2025", "för få svar")]
+    assert list(tables.saknas(k.but(saknas=nine)).rader) == rows
+    assert len(tables.saknas(k.but(saknas=nine.iloc[:8])).rader) == 8
+
+
 def test_when_nothing_is_missing_the_text_beside_says_so_and_there_is_no_list(k):
     none = k.but(saknas=k.saknas.iloc[:0])
     assert tables.saknas(none) == Punktlista(())

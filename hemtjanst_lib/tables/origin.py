@@ -13,6 +13,8 @@ from hemtjanst_lib.language import TANKSTRECK, antal, heltal
 if TYPE_CHECKING:
     from hemtjanst_lib.analysis import Kommunfakta
 
+LISTED = 8  # questions of one källa that are missing alike and still get a row each
+
 
 def kallor(k: Kommunfakta) -> Tabell:
     """Return the sources with publisher, time of collection and how many indikatorer each gives.
@@ -47,11 +49,16 @@ def _answers(frame: pd.DataFrame) -> pd.Series[str]:
 
 
 def saknas(k: Kommunfakta) -> Tabell | Punktlista:
-    """Return what is missing this year and last, a whole survey on one row; empty when nothing is."""
+    """Return what is missing this year and last; a whole survey, or many of its questions alike, on one row.
+
+    Empty when nothing is.
+    """
     years = f"{k.ar}" if k.ar_fore is None else f"{k.ar} och {k.ar_fore}"
     if k.saknas.empty:
         return Punktlista(())
-    frame = k.saknas.assign(namn=k.saknas["namn"].mask(k.saknas["hel_kalla"].astype(bool), "Hela undersökningen"))
+    many = k.saknas.groupby(["ar", "kalla", "status"])["namn"].transform("size")
+    names = k.saknas["namn"].mask(many > LISTED, many.map(heltal) + " uppgifter")
+    frame = k.saknas.assign(namn=names.mask(k.saknas["hel_kalla"].astype(bool), "Hela undersökningen"))
     frame = frame.drop_duplicates(["ar", "kalla", "namn", "status"])
     columns = (frame["namn"], frame["kallnamn"] + " (" + frame["kod"] + ")", frame["ar"].map(str), _reasons(frame))
     heads = (Kolumn("Uppgift"), Kolumn("Källa"), Kolumn("År"), Kolumn("Skäl"))

@@ -17,7 +17,7 @@ import pandas as pd
 from hemtjanst_lib.analysis.atgarder import atgarder, svarsatgarder
 from hemtjanst_lib.analysis.benchmark import alla_platser, benchmark
 from hemtjanst_lib.analysis.effekter import Effekter, effekter, tillsammans
-from hemtjanst_lib.analysis.forebilder import forebilder
+from hemtjanst_lib.analysis.forebilder import Forebildsunderlag
 from hemtjanst_lib.analysis.regler import Analysregler, load_regler
 from hemtjanst_lib.language import Placering, Skillnad
 from hemtjanst_lib.model import Model
@@ -25,6 +25,7 @@ from hemtjanst_lib.reference import STORLEKSKLASSER, load_liknande
 from hemtjanst_lib.scoring import Scores
 
 Takt = Literal["snabb", "langsiktig"]
+TAKTER: tuple[Takt, ...] = ("snabb", "langsiktig")
 
 
 @dataclass(frozen=True)
@@ -93,9 +94,14 @@ class Djupunderlag:
         """The similar kommuner."""
         return load_liknande()
 
+    @cached_property
+    def forebilder(self) -> Forebildsunderlag:
+        """Who can be learnt from, for every kommun."""
+        return Forebildsunderlag.of(self.scores, self.kommuner, self.liknande, self.regler.forebilder)
+
     def prepare(self) -> Djupunderlag:
         """Compute everything now, so that forked workers share it."""
-        _ = self.topplistor, self.egna_platser, self.liknande
+        _ = self.topplistor, self.egna_platser, self.forebilder
         _ = self.effekter.rad, self.effekter.obesvarade, self.effekter.ord, self.effekter.platser, self.effekter.delar
         return self
 
@@ -137,11 +143,18 @@ class Fordjupning:
 
     def listade(self, takt: Takt) -> pd.DataFrame:
         """Return the measures of one pace that the report lists: those that give most, no more than the rules say."""
-        return self.alla(takt).head(self.underlag.regler.atgarder.hogst)
+        return self._takter[takt][1]
 
     def alla(self, takt: Takt) -> pd.DataFrame:
         """Return all measures of one pace."""
-        return self.atgarder[self.atgarder["takt"] == takt]
+        return self._takter[takt][0]
+
+    @cached_property
+    def _takter(self) -> dict[Takt, tuple[pd.DataFrame, pd.DataFrame]]:
+        """All measures of each pace and those that are listed: a report asks for them many times."""
+        rows, hogst = self.atgarder, self.underlag.regler.atgarder.hogst
+        paces = {takt: rows[rows["takt"] == takt] for takt in TAKTER}
+        return {takt: (every, every.head(hogst)) for takt, every in paces.items()}
 
     def tillsammans(self, ids: Collection[str]) -> Tillsammans:
         """Tell what these measures would give together."""
@@ -154,8 +167,7 @@ class Fordjupning:
         """List comparable kommuner that do clearly better in each of these områden."""
         u, key = self.underlag, tuple(omraden)
         if key not in self._forebilder:
-            found = forebilder(u.scores, u.kommuner, u.liknande, self.kommunkod, key, regler=u.regler.forebilder)
-            self._forebilder[key] = found
+            self._forebilder[key] = u.forebilder.valda(self.kommunkod, key)
         return self._forebilder[key]
 
     @cached_property

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pandas as pd
+
 from hemtjanst_lib.analysis import Kommunfakta
 from hemtjanst_lib.language import lista, rakneord, tal
 from hemtjanst_lib.narrative.djuptext import mening, skriv
@@ -43,23 +45,24 @@ def definition(k: Kommunfakta) -> Sentence:
 def rader(k: Kommunfakta) -> list[tuple[str, float, str]]:
     """Return each development area's name, the own points, and whom to learn from in words."""
     chosen = omraden(k)
-    table = k.djup.forebilder(chosen)
+    there = _kommuner(k.djup.forebilder(chosen))
     rows = []
     for kod in chosen:
-        there = table[table["omrade"] == kod]
         groups = [
-            skriv(f"narhet.{narhet}", kommuner=lista(_kommuner(there[there["narhet"] == narhet])))
-            for narhet in NARHET
-            if (there["narhet"] == narhet).any()
+            skriv(f"narhet.{narhet}", kommuner=lista(there[kod, narhet])) for narhet in NARHET if (kod, narhet) in there
         ]
         words = "; ".join(groups) or skriv("narhet.ingen")
         rows.append((str(k.omraden["namn"][kod]), float(k.omraden["poang"][kod]), words[:1].upper() + words[1:]))
     return rows
 
 
-def _kommuner(there: object) -> list[str]:
-    pairs = zip(there["namn"], there["poang"], strict=True)  # type: ignore[index]
-    return [f"{namn} ({tal(poang, 0)})" for namn, poang in pairs]
+def _kommuner(table: pd.DataFrame) -> dict[tuple[str, str], list[str]]:
+    """Return the kommuner with their points, by område and closeness."""
+    found: dict[tuple[str, str], list[str]] = {}
+    cells = zip(table["omrade"], table["narhet"], table["namn"], table["poang"], strict=True)
+    for omrade, narhet, namn, poang in cells:
+        found.setdefault((omrade, narhet), []).append(f"{namn} ({tal(poang, 0)})")
+    return found
 
 
 def _tal(limit: float) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 from nbformat import NotebookNode, from_dict
 from nbformat.v4 import nbformat_minor
 
+from hemtjanst_lib.notebook import jsontext
 from hemtjanst_lib.paths import PROJECT
 
 KEPT = ("parameters", "default_parameters", "exception", "version")
@@ -84,7 +85,7 @@ def _without_paths(text: str) -> str:
 def dumps(notebook: NotebookNode) -> str:
     """Write a notebook as nbformat does (sorted keys, text as lines), without validating and copying it again."""
     content = {**notebook, "cells": [_split_cell(cell) for cell in notebook.cells]}
-    return json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    return jsontext.dumps(content) + "\n"
 
 
 def _split_cell(cell: dict[str, Any]) -> dict[str, Any]:

@@ -42,7 +42,7 @@ def test_the_projects_own_parameters_and_the_example_are_sound(example_data):
         ("report/sets/goteborgsregionen_elva.yml", "namn:", "nman:", "nman: Extra inputs"),
         ("text/ord.yml", "granser: [1, 10]", "granser: [10, 1]", "granser must rise"),
         ("text/tips.yml", "  - id: checklista", "  - di: checklista", "di: Extra inputs"),
-        ("text/meningar.yml", "{index}", "{index", "klass: 'Med {index poäng"),
+        ("text/meningar.yml", "{index}", "{index", "lage: 'Kommunens index är {index poäng"),
         ("text/lan.yml", "{antal} kommunerna", "{0} kommunerna", "{0} is not the name of a value"),
         ("text/lankar.yml", "leder_till:", "till:", "leder_till: Field required"),
         ("text/fordjupning.yml", "mal:", "mal: [", "not sound YAML in UTF-8"),

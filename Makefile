@@ -41,7 +41,7 @@ test: $(READY) ## Install what tests need, then run all but the exhaustive ones
 .PHONY: test-all
 test-all: $(READY) ## The same, with the exhaustive tests: every kommun, every way of dying
 	@.ci/install-test-tools
-	$(BIN)/python -m pytest -n $(JOBS) $(PYTEST)
+	$(BIN)/python -m pytest -n $(JOBS) --hypothesis-profile=sok $(PYTEST)
 
 .PHONY: check
 check: $(READY) ## Ruff, mypy and the fast tests: what to run before a commit

@@ -123,6 +123,7 @@ class TestFaults:
 
 
 @pytest.mark.slow
+@pytest.mark.exhaustive
 def test_a_killed_and_an_interrupted_run_go_on_to_the_same_bytes(tmp_path):
     gate = tmp_path / "till_och_med"  # notebooks of kommuner after the one named here wait, however busy the machine is
     template = report_template(tmp_path, f"import time\nwhile kommunkod > open({str(gate)!r}).read(): time.sleep(0.05)")
@@ -157,7 +158,7 @@ def _stop_after(reports: int, number: int, template: Path, out: Path, codes: lis
     while len(manifests(out)) < reports and process.poll() is None and time.monotonic() < deadline:
         time.sleep(0.02)
     os.kill(process.pid, number)
-    return process.wait(30)
+    return process.wait(120)
 
 
 def small_tree(tmp_path: Path) -> tuple[plan.Job, dict]:

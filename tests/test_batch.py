@@ -123,7 +123,6 @@ class TestFaults:
 
 
 @pytest.mark.slow
-@pytest.mark.exhaustive
 def test_a_killed_and_an_interrupted_run_go_on_to_the_same_bytes(tmp_path):
     gate = tmp_path / "till_och_med"  # notebooks of kommuner after the one named here wait, however busy the machine is
     template = report_template(tmp_path, f"import time\nwhile kommunkod > open({str(gate)!r}).read(): time.sleep(0.05)")

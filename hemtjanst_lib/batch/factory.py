@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import shutil
 import signal
+import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -137,21 +138,35 @@ def _staging(folder: Path) -> Iterator[Path]:
         shutil.rmtree(staging, ignore_errors=True)
 
 
+class _Stop:
+    """Whether the run has been asked to end.
+
+    The first SIGINT or SIGTERM is only noted, and heeded between two messages: an exception raised wherever the
+    program happens to be could be swallowed there, and the run would go on. The second is not so patient.
+    """
+
+    def __init__(self) -> None:
+        self.asked = False
+
+    def __call__(self, *_: object) -> None:
+        if self.asked:
+            raise KeyboardInterrupt
+        self.asked = True
+
+
 @contextmanager
-def _terminated_as_interrupted() -> Iterator[None]:
-    """Let SIGTERM end a run as cleanly as Ctrl-C does."""
-
-    def interrupt(*_: object) -> None:
-        raise KeyboardInterrupt
-
-    with suppress(ValueError):  # not the main thread
-        before = signal.signal(signal.SIGTERM, interrupt)
-        try:
-            yield
-        finally:
-            signal.signal(signal.SIGTERM, before)
+def _stop_signals() -> Iterator[_Stop]:
+    """Let Ctrl-C and SIGTERM end the block's work in good order."""
+    stop = _Stop()
+    if threading.current_thread() is not threading.main_thread():
+        yield stop
         return
-    yield
+    before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield stop
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 class _Run:
@@ -181,16 +196,17 @@ class _Run:
         self.log.write("start", reports=len(self.tasks), jobs=self.settings.jobs, engine=self.settings.engine)
         exporters = min(self.settings.jobs, len(self.tasks))
         try:
-            with self.progress, _terminated_as_interrupted(), Crew(arguments, exporters) as crew:
-                self._work(crew)
+            with self.progress, _stop_signals() as stop, Crew(arguments, exporters) as crew:
+                self._work(crew, stop)
+                self.outcome.interrupted = stop.asked
         except KeyboardInterrupt:
             self.outcome.interrupted = True
         finally:
             self.log.write("end", **self.outcome.as_dict() | {"rendered": len(self.outcome.done)})
             self.log.close()
 
-    def _work(self, crew: Crew) -> None:
-        while self.waiting or self.staged or any(member.given for member in crew.members):
+    def _work(self, crew: Crew, stop: _Stop) -> None:
+        while not stop.asked and (self.waiting or self.staged or any(member.given for member in crew.members)):
             self._hand_out(crew)
             for member, message in crew.listen(POLL):
                 self._hear(member, message)

@@ -147,7 +147,7 @@ def render(  # noqa: PLR0917  (one parameter an option)
         list[str] | None,
         typer.Argument(
             metavar="[KIND]...",
-            help="Kinds of reports: kommun (the default), sammanfattning, lan, nation.",
+            help="Kinds of reports: kommun (the default), sammanfattning, lan, nation, enheter, enhet.",
         ),
     ] = None,
     kommuner: Annotated[
@@ -161,6 +161,13 @@ def render(  # noqa: PLR0917  (one parameter an option)
         list[str] | None,
         typer.Option("--urval", help="With lan: a set from parameters/report/sets, by file name; may be repeated."),
     ] = None,
+    enheter: Annotated[
+        list[str] | None,
+        typer.Option("--enhet", help="With enhet: a unit, by id such as 0188-hemtjanst_strandtorp; may be repeated."),
+    ] = None,
+    anonym: Annotated[
+        bool, typer.Option("--anonymisera", help="With enheter and enhet: call the units Enhet A, B, C.")
+    ] = False,
     limit: Annotated[
         int | None, typer.Option("--limit", min=1, help="Only the first N of each kind, for a quick look.")
     ] = None,
@@ -180,15 +187,17 @@ def render(  # noqa: PLR0917  (one parameter an option)
 ) -> None:
     """Render reports: executed notebook, web page and PDF each; what is up to date is left alone.
 
-    An interrupted run goes on from where it was when the command is given again. --kommun and --lan narrow kommun and
-    sammanfattning, --lan and --urval narrow lan; a kind that would be left whole beside a filter is refused.
+    An interrupted run goes on from where it was when the command is given again. --kommun and --lan narrow kommun,
+    sammanfattning, enheter (an overview of a kommun's units) and enhet (a report on each unit), --enhet narrows enhet,
+    --lan and --urval narrow lan; a kind that would be left whole beside a filter is refused.
     """
     from hemtjanst_lib.batch import factory, plan
     from hemtjanst_lib.batch import kinds as table
 
     root, target, wanted = data.absolute(), out.absolute(), _formats(formats)
     _check_choice("engine", engine, ("inprocess", "kernel"))
-    choice = table.Choice(tuple(kommuner or ()), tuple(lan or ()), tuple(urval or ()))
+    filters = (tuple(values or ()) for values in (kommuner, lan, urval, enheter))
+    choice = table.Choice(*filters, anonym=anonym)
     planned = plan.plan(ar, root, target, table.chosen_kinds(tuple(kinds or ()), choice), choice, limit=limit)
     _check_scored(ar, root)
     if dry_run:

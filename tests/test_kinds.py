@@ -45,7 +45,8 @@ def templates(folder, prose="Allt är bra."):
 def planned(tmp_path, *names, **narrowed):
     """Plan what a command would mean."""
     limit = narrowed.pop("limit", None)
-    choice = Choice(**{name: tuple(values) for name, values in narrowed.items()})
+    anonym = narrowed.pop("anonym", False)
+    choice = Choice(**{name: tuple(values) for name, values in narrowed.items()}, anonym=anonym)
     mine = templates(tmp_path)
     chosen = [replace(kind, template=mine[kind.name]) for kind in chosen_kinds(names, choice)]
     return plan.plan(2025, tmp_path / "data", tmp_path / "ut", chosen, choice, limit=limit)
@@ -107,7 +108,14 @@ def test_the_limit_counts_within_each_kind(tmp_path):
 @pytest.mark.parametrize(
     ("names", "narrowed", "message"),
     [
-        (["enheter"], {}, "no kind of report called enheter; there is nation, lan, kommun and sammanfattning"),
+        (
+            ["enhetsrapport"],
+            {},
+            "no kind of report called enhetsrapport; there is nation, lan, kommun, sammanfattning, enheter and enhet",
+        ),
+        (["kommun"], {"anonym": True}, "--anonymisera applies to enheter and enhet, not to kommun"),
+        (["enheter"], {"enheter": ["0188-x"]}, "--enhet does not narrow enheter, which takes --kommun and --lan"),
+        (["enhet"], {"urval": [SET]}, "--urval narrows none of enhet; it applies to lan"),
         (["nation"], {"lan": ["01"]}, "--lan does not narrow nation, which is one report"),
         (["lan"], {"kommuner": ["0188"]}, "--kommun does not narrow lan, which takes --lan and --urval"),
         ([], {"urval": [SET]}, "--urval narrows none of kommun; it applies to lan"),

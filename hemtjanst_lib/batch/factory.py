@@ -121,7 +121,7 @@ def _divide(
 
 def _task(job: Job, common: Mapping[str, Any], proveniens: Mapping[str, Any], staging: Path) -> Task:
     basis = keys.job_basis(common, job)
-    return Task(job, manifest.compose(basis, proveniens), staging / f"{job.name}.ipynb")
+    return Task(job, manifest.compose(basis, manifest.proveniens_of(job, proveniens)), staging / f"{job.name}.ipynb")
 
 
 @contextmanager
@@ -129,7 +129,7 @@ def _staging(folder: Path) -> Iterator[Path]:
     """Make a folder for notebooks on their way, and clear away what a killed run left."""
     staging = folder / STAGING
     shutil.rmtree(staging, ignore_errors=True)
-    for stale in folder.glob("*/.*.part"):
+    for stale in (*folder.glob("*/.*.part"), *folder.glob("*/*/.*.part")):
         stale.unlink(missing_ok=True)
     staging.mkdir(parents=True)
     try:

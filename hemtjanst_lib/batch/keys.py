@@ -76,8 +76,13 @@ def scored_years(ar: int, data: Path) -> list[int]:
 
 
 def job_basis(common: Mapping[str, Any], job: Job) -> Basis:
-    """Add what is the report's own: its template, its parameters, and the file of its set of kommuner."""
+    """Add what is the report's own: its template, its parameters, and the file of its set of kommuner.
+
+    A subject that says what its reports are made from depends on that, not on all results of all years.
+    """
     own: Basis = {"mall": tree_hash([job.template], job.template.parent), "parametrar": job.parameters}
+    if job.subject.underlag:
+        own["resultat"] = dict(job.subject.underlag)
     if name := job.parameters.get("urval"):
         own["urval"] = tree_hash([_sets() / f"{name}.yml"], _sets())
     return {**common, **own}

@@ -10,8 +10,15 @@ from typing import Any, Literal
 from hemtjanst_lib.errors import ParameterError
 from hemtjanst_lib.paths import NOTEBOOKS
 
-Scope = Literal["kommun", "lan", "riket"]
-FILTERS: dict[Scope, tuple[str, ...]] = {"kommun": ("--kommun", "--lan"), "lan": ("--lan", "--urval"), "riket": ()}
+Scope = Literal["kommun", "lan", "riket", "enheter", "enhet"]
+FILTERS: dict[Scope, tuple[str, ...]] = {
+    "kommun": ("--kommun", "--lan"),
+    "lan": ("--lan", "--urval"),
+    "riket": (),
+    "enheter": ("--kommun", "--lan"),
+    "enhet": ("--kommun", "--lan", "--enhet"),
+}
+UNIT_SCOPES: tuple[Scope, ...] = ("enheter", "enhet")
 
 
 @dataclass(frozen=True)
@@ -24,8 +31,9 @@ class Kind:
         What the command calls it.
     template : Path
         The notebook; its name ends the names of the finished files.
-    scope : {"kommun", "lan", "riket"}
-        What a report of this kind is about, which decides the subjects, their folders and the filters that apply.
+    scope : {"kommun", "lan", "riket", "enheter", "enhet"}
+        What a report of this kind is about, which decides the subjects, their folders and the filters that apply;
+        ``enheter`` is all units of a kommun, ``enhet`` one of them.
     label : str
         What the index page calls it.
     subject : str
@@ -88,6 +96,24 @@ KINDS: Mapping[str, Kind] = {
             warm=_PRELOAD,
             closed=True,
         ),
+        Kind(
+            name="enheter",
+            template=NOTEBOOKS / "enheter.ipynb",
+            scope="enheter",
+            label="Enhetsöversikt",
+            subject="kommunkod",
+            opener="hemtjanst_lib.enhetsoversikt:open_enhetsoversikt",
+            warm=_PRELOAD,
+        ),
+        Kind(
+            name="enhet",
+            template=NOTEBOOKS / "enhet.ipynb",
+            scope="enhet",
+            label="Enhetsrapport",
+            subject="enhet",
+            opener="hemtjanst_lib.enhetsrapport:open_enhetsrapport",
+            warm=_PRELOAD,
+        ),
     )
 }
 DEFAULT = ("kommun",)
@@ -103,16 +129,22 @@ class Choice:
         Codes of kommuner and of län.
     urval : tuple of str
         Names of set files.
+    enheter : tuple of str
+        Ids of units.
+    anonym : bool
+        Call the units Enhet A, B, C instead of by name; narrows nothing.
     """
 
     kommuner: tuple[str, ...] = ()
     lan: tuple[str, ...] = ()
     urval: tuple[str, ...] = ()
+    enheter: tuple[str, ...] = ()
+    anonym: bool = False
 
     @property
     def given(self) -> list[str]:
         """The filters in use, as the command spells them."""
-        pairs = {"--kommun": self.kommuner, "--lan": self.lan, "--urval": self.urval}
+        pairs = {"--kommun": self.kommuner, "--lan": self.lan, "--urval": self.urval, "--enhet": self.enheter}
         return [name for name, values in pairs.items() if values]
 
 
@@ -129,7 +161,7 @@ def chosen_kinds(names: tuple[str, ...], choice: Choice) -> list[Kind]:
         if name not in KINDS:
             raise ParameterError(f"no kind of report called {name}; there is {listed(KINDS)}")
     kinds = [kind for name, kind in KINDS.items() if name in wanted]
-    if faults := [*_untouched(kinds, choice), *_idle(kinds, choice)]:
+    if faults := [*_untouched(kinds, choice), *_idle(kinds, choice), *_named(kinds, choice)]:
         raise ParameterError(
             "the filters do not fit the kinds of reports",
             faults,
@@ -155,6 +187,13 @@ def _idle(kinds: list[Kind], choice: Choice) -> list[str]:
         for name in choice.given
         if not any(name in FILTERS[kind.scope] for kind in kinds)
     ]
+
+
+def _named(kinds: list[Kind], choice: Choice) -> list[str]:
+    """Name the kinds that would print the units' names although they were to be left out."""
+    can = [kind.name for kind in KINDS.values() if kind.scope in UNIT_SCOPES]
+    cannot = [kind.name for kind in kinds if choice.anonym and kind.name not in can]
+    return [f"--anonymisera applies to {listed(can)}, not to {listed(cannot)}"] if cannot else []
 
 
 def _narrowed_by(kind: Kind) -> str:

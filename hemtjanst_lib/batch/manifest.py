@@ -30,6 +30,12 @@ def compose(basis: Mapping[str, Any], proveniens: Mapping[str, Any]) -> Entry:
     }
 
 
+def proveniens_of(job: Job, proveniens: Mapping[str, Any]) -> dict[str, Any]:
+    """Leave out of what a report's manifest tells what could name a unit whose report does not."""
+    hidden = {"varningar", "rattelser"} if job.parameters.get("anonym") else set()
+    return {name: value for name, value in proveniens.items() if name not in hidden}
+
+
 def enter(job: Job, entry: Mapping[str, Any], files: Mapping[str, str]) -> None:
     """Enter a report with the hashes of its finished files: the commit point.
 

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 from hemtjanst_lib import reference, store
 from hemtjanst_lib.batch import keys, manifest
-from hemtjanst_lib.batch.kinds import KINDS, Choice
+from hemtjanst_lib.batch.kinds import KINDS, UNIT_SCOPES, Choice
 from hemtjanst_lib.batch.outcome import Failure
-from hemtjanst_lib.batch.plan import Job, job_of
-from hemtjanst_lib.batch.subjects import URVAL, Subject, of_urval, subjects
+from hemtjanst_lib.batch.plan import Job, job_of, subjects_of
+from hemtjanst_lib.batch.subjects import URVAL, Subject, of_urval
+from hemtjanst_lib.batch.units import ANONYMOUS_FOLDER
 from hemtjanst_lib.files import sha256, write_atomic
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 PAGES = ("index.html", "rankinglista.csv", "rankinglista.xlsx", "rankinglista.html")
 STATE = "manifest.json"
+ANONYMOUS = Choice(anonym=True)
 
 Links = Mapping[str, Mapping[str, str]]
 
@@ -57,12 +59,16 @@ def refresh(ar: int, data: Path, out: Path, failed: Sequence[Failure]) -> bool:
 
 
 def _all_jobs(ar: int, data: Path, out: Path, failed: Sequence[Failure]) -> Iterator[Job]:
-    """Give every report that a year can have, the country first; of the sets those that a run has been asked for."""
-    register = reference.load_kommuner(data)
+    """Give every report that a year can have, the country first; sets and nameless units only when asked for."""
+    register, causes = reference.load_kommuner(data), {failure.id for failure in failed}
+    anonymous = any((out / str(ar)).glob(f"*/{ANONYMOUS_FOLDER}"))
     for kind in KINDS.values():
-        found = subjects(kind.scope, register, Choice())
+        found = subjects_of(kind, register, Choice(), ar, data)
         sets = _sets_in(out / str(ar), failed) if kind.scope == "lan" else []
         yield from (job_of(kind, subject, ar, data, out) for subject in [*found, *sets])
+        if kind.scope in UNIT_SCOPES and anonymous:
+            hidden = (job_of(kind, each, ar, data, out) for each in subjects_of(kind, register, ANONYMOUS, ar, data))
+            yield from (job for job in hidden if job.manifest.is_file() or job.id in causes)
 
 
 def _sets_in(folder: Path, failed: Sequence[Failure]) -> list[Subject]:
@@ -83,7 +89,8 @@ def _links(job: Job, common: Mapping[str, Any]) -> dict[str, str]:
     if not old or old.get("nyckel") != keys.key(keys.job_basis(common, job)):
         return {}
     names = old.get("filer", {})
-    return {Path(name).suffix[1:]: f"{job.folder.name}/{name}" for name in names if (job.folder / name).is_file()}
+    where = job.subject.folder
+    return {Path(name).suffix[1:]: f"{where}/{name}" for name in names if (job.folder / name).is_file()}
 
 
 def _write(ar: int, data: Path, folder: Path, jobs: Sequence[Job], *, links: Links, causes: Mapping[str, str]) -> None:
@@ -108,7 +115,7 @@ def _row(job: Job, result: Mapping[Any, Any], links: Links, causes: Mapping[str,
     return delivery.index_row(
         rapport=job.kind.label,
         ordning=list(KINDS).index(job.kind.name),
-        kod="" if job.kind.scope == "riket" else job.kod.removeprefix(URVAL),
+        kod=job.subject.visad_kod,
         namn=job.namn,
         lan=job.subject.lan,
         lankar=links.get(job.id, {}),

@@ -8,9 +8,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+
 from hemtjanst_lib import reference
-from hemtjanst_lib.batch.kinds import KINDS, Choice, Kind
-from hemtjanst_lib.batch.subjects import Subject, subjects
+from hemtjanst_lib.batch.kinds import KINDS, UNIT_SCOPES, Choice, Kind
+from hemtjanst_lib.batch.subjects import Subject, kommuner, subjects
+from hemtjanst_lib.batch.units import unit_subjects
 from hemtjanst_lib.notebook.parameters import check_parameters, read_parameters
 from hemtjanst_lib.paths import PROJECT
 
@@ -69,7 +72,8 @@ class Job:
     @property
     def name(self) -> str:
         """Name of the finished files without suffix, such as ``0188_norrtalje_kommunrapport_2025``."""
-        return f"{self.subject.stem}_{self.rapport}_{self.ar}"
+        parts = (self.subject.stem, self.rapport, self.subject.tail, str(self.ar))
+        return "_".join(part for part in parts if part)
 
     def file(self, suffix: str) -> Path:
         """Path of a finished file, such as the one with suffix ``.pdf``."""
@@ -90,8 +94,11 @@ class Job:
 
     @property
     def manifest(self) -> Path:
-        """Path of the folder's manifest, where a report is entered when all its files stand."""
-        return self.folder / "manifest.json"
+        """Path of the manifest where a report is entered when all its files stand.
+
+        Reports on one subject share one; in a folder of many subjects each has its own.
+        """
+        return self.folder / (f"{self.name}.manifest.json" if self.subject.tail else "manifest.json")
 
     @property
     def failed_notebook(self) -> Path:
@@ -126,22 +133,35 @@ def plan(
     Raises
     ------
     ParameterError
-        If a kommun, län or set does not exist, nothing is left to render, or a template lacks a parameter.
+        If a kommun, län, set or unit does not exist, nothing is left to render, or a template lacks a parameter.
     """
     register = reference.load_kommuner(data)
     jobs: list[Job] = []
     for kind in kinds:
-        found = subjects(kind.scope, register, choice or Choice())[:limit]
+        found = subjects_of(kind, register, choice or Choice(), ar, data)[:limit]
         made = [job_of(kind, subject, ar, data, out) for subject in found]
         check_parameters(kind.template, made[0].parameters)
         jobs += made
     return jobs
 
 
+def subjects_of(kind: Kind, register: pd.DataFrame, choice: Choice, ar: int, data: Path) -> list[Subject]:
+    """List whom reports of a kind are about, as far as a choice leaves them.
+
+    Raises
+    ------
+    ParameterError
+        If a kommun, län, set or unit does not exist, or nothing is left.
+    """
+    if kind.scope in UNIT_SCOPES:
+        return unit_subjects(kind.scope, kommuner(register, choice), choice, ar, data)
+    return subjects(kind.scope, register, choice)
+
+
 def job_of(kind: Kind, subject: Subject, ar: int, data: Path, out: Path) -> Job:
     """Put together the report of one kind on one subject."""
     parameters = {"ar": ar, **subject.parameters, "data": as_parameter(data)}
-    return Job(kind, subject, ar, parameters, out / str(ar) / subject.stem)
+    return Job(kind, subject, ar, parameters, out / str(ar) / subject.folder)
 
 
 def by_kind(jobs: Sequence[Job]) -> Mapping[str, list[Job]]:

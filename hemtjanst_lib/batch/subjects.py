@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 import pandas as pd
 
@@ -14,25 +15,42 @@ from hemtjanst_lib.errors import ParameterError
 
 @dataclass(frozen=True)
 class Subject:
-    """A kommun, a län, a named set of kommuner, or the country.
+    """A kommun, a län, a named set of kommuner, the country, the units of a kommun, or one unit.
 
     Parameters
     ----------
     kod, namn : str
-        ``0188``, ``01``, ``urval_<name>`` or ``riket``, and its name in words.
+        ``0188``, ``01``, ``urval_<name>``, ``riket`` or a unit's id, and its name in words.
     stem : str
-        Folder, and beginning of all file names, such as ``0188_norrtalje``.
+        Beginning of all file names, such as ``0188_norrtalje``, and the folder unless ``mapp`` names another.
     parameters : mapping
         What the notebook is told of it.
     lan : str
         Name of its län, "" when it is in none.
+    mapp : str
+        Folder within the year's, with ``/`` between its parts.
+    tail : str
+        What tells the file names of subjects apart that share a folder, "" when none do.
+    visad_kod : str
+        What a list shows beside the name.
+    underlag : mapping
+        Hashes of the results that reports on the subject are made from; empty for the whole year's.
     """
 
     kod: str
     namn: str
     stem: str
-    parameters: Mapping[str, str]
+    parameters: Mapping[str, Any]
     lan: str = ""
+    mapp: str = ""
+    tail: str = ""
+    visad_kod: str = ""
+    underlag: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def folder(self) -> str:
+        """Folder of the finished files within the year's."""
+        return self.mapp or self.stem
 
 
 URVAL = "urval_"
@@ -42,19 +60,22 @@ RIKET = Subject("riket", "Riket", "riket", {})
 def subjects(scope: Scope, register: pd.DataFrame, choice: Choice) -> list[Subject]:
     """List the subjects of a scope that a choice leaves: kommuner and län by code, sets last.
 
+    The scopes of units are in ``units``: no register holds them.
+
     Raises
     ------
     ParameterError
         If a kommun, län or set does not exist, or nothing is left.
     """
     if scope == "kommun":
-        return _kommuner(register, choice)
+        return kommuner(register, choice)
     if scope == "lan":
         return _lan_and_sets(register, choice)
     return [RIKET]
 
 
-def _kommuner(register: pd.DataFrame, choice: Choice) -> list[Subject]:
+def kommuner(register: pd.DataFrame, choice: Choice) -> list[Subject]:
+    """List the kommuner that a choice leaves, by code."""
     chosen = {reference.check_kommunkod(kod, register) for kod in choice.kommuner} or set(register.index)
     if choice.lan:
         codes = check_lan(choice.lan, register)
@@ -100,7 +121,7 @@ def check_lan(codes: Iterable[str], register: pd.DataFrame) -> set[str]:
 
 def of_kommun(kod: str, namn: str, lan: str) -> Subject:
     """Make the subject of a kommun."""
-    return Subject(kod, namn, reference.report_stem(kod, namn), {"kommunkod": kod}, lan)
+    return Subject(kod, namn, reference.report_stem(kod, namn), {"kommunkod": kod}, lan, visad_kod=kod)
 
 
 def of_lan(kod: str, namn: str) -> Subject:
@@ -110,9 +131,11 @@ def of_lan(kod: str, namn: str) -> Subject:
     ('lan_01_stockholm', 'lan_08_kalmar')
     """
     short = namn.removesuffix(" län").removesuffix("s")
-    return Subject(kod, namn, f"lan_{reference.report_stem(kod, short)}", {"lan": kod, "urval": ""}, namn)
+    return Subject(
+        kod, namn, f"lan_{reference.report_stem(kod, short)}", {"lan": kod, "urval": ""}, namn, visad_kod=kod
+    )
 
 
 def of_urval(name: str, namn: str) -> Subject:
     """Make the subject of a named set of kommuner."""
-    return Subject(f"{URVAL}{name}", namn, f"{URVAL}{name}", {"lan": "", "urval": name})
+    return Subject(f"{URVAL}{name}", namn, f"{URVAL}{name}", {"lan": "", "urval": name}, visad_kod=name)

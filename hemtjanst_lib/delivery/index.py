@@ -145,7 +145,7 @@ def index_html(rows: Iterable[IndexRow], *, ar: int, exempeldata: bool, lankar: 
     lankar : sequence of (name, address)
         Further files to lead to, such as the ranking list.
     """
-    ordered = sorted(rows, key=lambda row: (_ORDER[row.status], row.ordning, row.placering or 10**6, row.kod))
+    ordered = sorted(rows, key=lambda row: (_ORDER[row.status], row.ordning, row.placering or 10**6, row.kod, row.namn))
     return (
         environment()
         .get_template("index.html.j2")

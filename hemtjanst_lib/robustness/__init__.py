@@ -1,0 +1,44 @@
+"""How sure the results are, and what they rest on. Pure: sees scores and models, knows nothing of files.
+
+In short::
+
+    sim = simulate(scores, antal_svar, sakerhet)          # intervals from answers, weights and method together
+    certifikat(sim, scores), grupper(sim, scores)         # how sure a class is; who can be told apart
+    tystnad(scores)                                       # the price of silence
+    kanslighet(scores), struktur(scores), sobol(…)        # what moves the index, and how it hangs together
+    replay(scores, vikter), prova(scores, …), vagen(…)    # other weights; what-if; what would it take
+
+Formulas: ``docs/method.md``, section 11. Assumptions: ``parameters/report/sakerhet.yml``.
+"""
+
+from hemtjanst_lib.robustness.installningar import Sakerhet
+from hemtjanst_lib.robustness.resultat import (
+    KALLOR,
+    Certifikat,
+    Grupper,
+    Kanslighet,
+    Prov,
+    Simulering,
+    Sobol,
+    Struktur,
+    Tystnad,
+    Uppspelning,
+    Vag,
+    Vagar,
+)
+
+__all__ = [
+    "KALLOR",
+    "Certifikat",
+    "Grupper",
+    "Kanslighet",
+    "Prov",
+    "Sakerhet",
+    "Simulering",
+    "Sobol",
+    "Struktur",
+    "Tystnad",
+    "Uppspelning",
+    "Vag",
+    "Vagar",
+]

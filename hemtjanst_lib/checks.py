@@ -9,6 +9,7 @@ from pathlib import Path
 from hemtjanst_lib import paths
 from hemtjanst_lib.analysis import lan, publishing, regler, urvalsfil
 from hemtjanst_lib.errors import HemtjanstError
+from hemtjanst_lib.medborgarsida import ordlista, val
 from hemtjanst_lib.model import check_model_file, load_model, model_path, model_years
 from hemtjanst_lib.narrative import lankar, nation_ord, texts, tips, words
 from hemtjanst_lib.reference import load_kommuner
@@ -17,6 +18,7 @@ from hemtjanst_lib.sources import examine_year
 # How each file of parameters/text is read; the others hold sentences by rule.
 FORMS: dict[str, Callable[[Path], object]] = {
     "lankar.yml": lankar.load_lankar,
+    "medborgare.yml": ordlista.load_ordlista,
     "nationsord.yml": nation_ord.load_nationsord,
     "ord.yml": words.load_words,
     "tips.yml": tips.load_tips,
@@ -54,6 +56,7 @@ def _report_steps(ar: int, data: Path) -> Iterable[Callable[[], object]]:
     yield partial(publishing.utgivning, ar, folder / "utgivning.yml")
     yield partial(regler.load_regler, folder / "analys.yml")
     yield partial(lan.load_lansregler, folder / "lansrapport.yml")
+    yield partial(val.load_val, load_kommuner(data).index, folder / "medborgarsida.yml")
     for namn in urvalsfil.urvalsnamn(folder / "sets"):
         yield partial(urvalsfil.load_urval, namn, load_kommuner(data), folder / "sets")
 

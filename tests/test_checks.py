@@ -45,6 +45,9 @@ def test_the_projects_own_parameters_and_the_example_are_sound(example_data):
         ("text/meningar.yml", "{index}", "{index", "lage: 'Kommunens index är {index poäng"),
         ("text/lan.yml", "{antal} kommunerna", "{0} kommunerna", "{0} is not the name of a value"),
         ("text/lankar.yml", "leder_till:", "till:", "leder_till: Field required"),
+        ("report/medborgarsida.yml", "kommuner: []", 'kommuner: ["0001"]', "kommuner: no kommun has the code 0001"),
+        ("report/medborgarsida.yml", "kommuner: []", 'kommuner: ["0188", "0188"]', "kommuner: 0188 stands 2 times"),
+        ("text/medborgare.yml", "Att personalen kommer i tid", "Ett bra delindex", "not plain Swedish"),
         ("text/fordjupning.yml", "mal:", "mal: [", "not sound YAML in UTF-8"),
     ],
 )

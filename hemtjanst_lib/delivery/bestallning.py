@@ -254,7 +254,7 @@ def _against_register(order: Bestallning, kommuner: pd.DataFrame, priser: Prisli
     except ParameterError as fault:
         yield f"{fault.what}. {fault.do}"
         return
-    namn, befolkning = kommuner.at[order.kommunkod, "namn"], int(kommuner.at[order.kommunkod, "befolkning"])
+    namn, befolkning = str(kommuner["namn"][order.kommunkod]), int(kommuner["befolkning"][order.kommunkod])
     if order.kommun != namn:
         yield f"{order.kommunkod}: is called {namn} in the register, not {order.kommun}"
     allowed = priser.klass(befolkning).inloggningar

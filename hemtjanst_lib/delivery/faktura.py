@@ -45,7 +45,7 @@ def fakturaunderlag(
         due = dag + timedelta(days=priser.betalningsdagar)
         who = (order.kommunkod, order.kommun, _dashed(order.organisationsnummer), order.gln)
         where = (order.fakturaadress, order.referens)
-        for artikel, belopp in rader(ar, order, int(kommuner.at[order.kommunkod, "befolkning"]), priser):
+        for artikel, belopp in rader(ar, order, int(kommuner["befolkning"][order.kommunkod]), priser):
             amount = OFFERERAS if belopp is None else str(belopp)
             writer.writerow(map(_safe, (*who, *where, artikel, amount, dag.isoformat(), due.isoformat())))
     return text.getvalue()

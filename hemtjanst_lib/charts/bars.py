@@ -14,7 +14,7 @@ from hemtjanst_lib.charts.form import ONE_ROW, Row, Spec, centred, fill, form, p
 from hemtjanst_lib.charts.words import rader
 from hemtjanst_lib.language import NBSP, skillnad
 
-LINE = 15  # px between the lines of a name
+LINE = 14  # px between the lines of a name
 NAME_WIDTH = 44  # characters on a line
 
 
@@ -36,7 +36,7 @@ def bars(frame: pd.DataFrame, axis_title: str, palette: theme.Palette, *, decima
         design(axis_title, palette),
         {"rader": rows},
         {"fran": -limit, "till": limit},
-        height=len(rows) * max(26, lines * LINE + 6),
+        height=len(rows) * max(25, lines * LINE + 5),
     )
 
 

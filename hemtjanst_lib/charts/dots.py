@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from hemtjanst_lib.analysis import Kommunfakta
 
 ROOM = 6  # points shown on each side of the mean, at least
-STEP, DENSE_STEP, MANY = 18, 15, 20  # px a row; with many rows denser, so that 49 kommuner fit on a page
+STEP, DENSE_STEP, MANY = 18, 14, 20  # px a row; with many rows denser, so that 49 kommuner fit on a page
 
 
 def lan(k: Kommunfakta, palette: theme.Palette = theme.DEFAULT) -> Figur:

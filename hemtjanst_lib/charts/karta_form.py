@@ -13,15 +13,15 @@ from hemtjanst_lib.charts.form import Row, Spec, fill, form, place
 from hemtjanst_lib.charts.karta_yta import Yta, textplats
 
 MARGIN = 8  # px around the picture
-HOJD_RIKET = 520  # px, the length of the country
+HOJD_RIKET = 450  # px, the length of the country
 VANSTER_RIKET = 124  # px left of the country, for a name
 STORST_BREDD = 430  # px, the most that the map of some kommuner takes
-LAGST, HOGST, PER_KOMMUN = 300, 540, 15  # px: how high that map may be, more with more kommuner
+LAGST, HOGST, PER_KOMMUN = 280, 420, 10  # px: how high that map may be, more with more kommuner
 NYCKEL_X = 505  # px, where the key of classes begins
-RUTA, RAD = 15, 34  # px: side of a key's square, and from one class to the next
+RUTA, RAD = 15, 31  # px: side of a key's square, and from one class to the next
 TECKEN, TEXTHOJD = 6.1, 13  # px: mean width of a letter in a name, and height of a line
 NAMN_STORLEK = 11
-NUMMERRAD, NUMMERSPALT, RADER_I_SPALT = 15, 92, 18
+NUMMERRAD, NUMMERSPALT, RADER_I_SPALT = 14, 92, 18
 UTAN = "Inget resultat"
 
 Klasser = Mapping[str, str]  # kommunkod to class; "" where there is no result
@@ -72,7 +72,7 @@ def naraspec(
     colours = _farger(klass, skala, palette)
     words, numbered = _namn(yta, namn, size, corner, egen)
     legend = _nyckel(klass, colours, MARGIN)
-    below = MARGIN + RAD * len(legend["nyckel"]) + 20
+    below = MARGIN + RAD * len(legend["nyckel"]) + 16
     listed = _nummerlista(numbered, below, egen)
     bottom = max([yta.hojd * size + MARGIN, below, *(row["y"] + NUMMERRAD for row in listed)])
     return fill(
@@ -116,7 +116,7 @@ def _nyckel(klass: Klasser, colours: Mapping[str, str], top: float) -> dict[str,
         squares.append({"x": NYCKEL_X, "x2": NYCKEL_X + RUTA, "y": y, "y2": y + RUTA, "fyll": colours[name]})
         row = {"x": NYCKEL_X + RUTA + 8, "sida": "left"}
         texts.append({**row, "y": y + 6, "text": name or UTAN, "fet": 1})
-        texts.append({**row, "y": y + 20, "text": f"{count} {'kommun' if count == 1 else 'kommuner'}"})
+        texts.append({**row, "y": y + 19, "text": f"{count} {'kommun' if count == 1 else 'kommuner'}"})
     return {"nyckel": squares, "nyckeltext": texts}
 
 

@@ -13,7 +13,7 @@ from hemtjanst_lib.charts.form import Row, Spec, fill, form, place
 from hemtjanst_lib.language import NBSP, skillnad, tal
 
 DOTS_WIDTH = 225  # px
-ROW, TIGHT_ROW = 19, 13  # px a kommun; the tight one lets 49 kommuner stand on a page
+ROW, TIGHT_ROW = 18, 12  # px a kommun; the tight one lets 49 kommuner stand on a page
 MANY = 34  # from so many kommuner the rows are tight
 PARTS_WIDTH = 315  # px for all columns of parts together
 ROOM = 4  # points shown on each side of the mean, at least
@@ -73,7 +73,7 @@ def _heads(huvuden: Sequence[str]) -> list[Row]:
 def design(palette: theme.Palette, step: int, column: int) -> Spec:
     """Return the design, made once per palette and measure."""
     params = [alt.param(name=name, value=value) for name, value in (("lagst", 50), ("hogst", 80), ("yttre", 10))]
-    size = min(theme.NOTE_SIZE, step - 2)
+    size = min(theme.NOTE_SIZE, step - 1)
     both = alt.hconcat(_dots(palette, step, size), _cells(palette, step, column, size), spacing=10)
     return form(both.add_params(*params).resolve_scale(color="independent", y="independent"))
 

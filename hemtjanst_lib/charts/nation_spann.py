@@ -11,7 +11,7 @@ from hemtjanst_lib import theme
 from hemtjanst_lib.charts.form import Row, Spec, centred, fill, form, place
 from hemtjanst_lib.charts.words import rader
 
-LINE, NAME_WIDTH, STEP = 15, 46, 21  # px between the lines of a name, its length in characters, px a row
+LINE, NAME_WIDTH, STEP = 14, 46, 20  # px between the lines of a name, its length in characters, px a row
 VIT = 1.0  # points of air at the ends of the axis
 
 

@@ -18,7 +18,7 @@ from hemtjanst_lib import theme
 from hemtjanst_lib.errors import ExportError
 from hemtjanst_lib.export import svg
 from hemtjanst_lib.export.blocks import read
-from hemtjanst_lib.export.columns import lay_out
+from hemtjanst_lib.export.columns import LINE, lay_out
 from hemtjanst_lib.export.document import (
     TOC_DEPTH,
     Admonition,
@@ -46,9 +46,12 @@ from hemtjanst_lib.language import datum
 
 TEXT_WIDTH_PX = 680  # a chart of this width or more fills the line
 LONGEST_PRINTED = 60  # rows of a figure's table; a longer one is left to the web page, and the PDF says so
+PAGE = 697.0  # points from the first line of a page to the last
 ONE_PAGE = {"sammanfattning"}  # kinds of report with a banner in place of cover, contents and appendix
 MANADER = [datum(date(2000, month, 1)).split()[1] for month in range(1, 13)]
+TALL = 0.36  # of the page: a picture of more than that is moved where it leaves no hole
 _WIDTH = re.compile(r'<svg [^>]*?\bwidth="([\d.]+)')
+_HEIGHT = re.compile(r'<svg [^>]*?\bheight="([\d.]+)')
 
 
 def render(report: Document | Mapping[str, Any], svgs: Mapping[str, str] | None = None) -> bytes:
@@ -191,6 +194,7 @@ def _figure(figure: Figure, pictures: Mapping[str, str]) -> dict[str, Any]:
         "content": list(figure.picture.content) if isinstance(figure.picture, Picture) and png else None,
         "source": figure.anchor,
         "width": _share_of_line(drawing),
+        "tall": _share_of_page(drawing) > TALL,
         "data": {"anchor": figure.data.anchor, "rows": len(figure.data.rows)} if figure.data else None,
     }
 
@@ -199,6 +203,14 @@ def _share_of_line(drawing: str) -> float:
     """Return the width in percent of the line: a small chart keeps the type size of a large one."""
     found = _WIDTH.search(drawing)
     return min(100.0, 100.0 * float(found[1]) / TEXT_WIDTH_PX) if found else 100.0
+
+
+def _share_of_page(drawing: str) -> float:
+    """Return how much of the text's height a chart takes; a picture of unknown size takes none."""
+    wide, high = _WIDTH.search(drawing), _HEIGHT.search(drawing)
+    if not (wide and high):
+        return 0.0
+    return float(high[1]) / max(float(wide[1]), TEXT_WIDTH_PX) * LINE / PAGE
 
 
 def _words(inlines: Inlines) -> list[dict[str, Any]]:

@@ -65,3 +65,12 @@ def test_words_are_never_wider_than_said(face):
     words = "Kvalitetsområde Mörbylånga MMWW 12 345,6 −12,4 % Åäö (BU) till/från; WEB – åtgärd “nej” ÅÄÖ 2025 ja"
     for text in (words, *words.split()):
         assert font.getlength(text) * SIZE / 1000 <= points(text) * (BOLD if face == "Semibold" else 1)
+
+
+def test_a_name_of_two_words_stays_whole_in_a_table_of_many_columns():
+    heads = ["Kommun", "Placering 2025", "Placering 2024", "Placering 2023", "Index 2025", "Resultat", "Förändring"]
+    sorts = ["text", "tal", "tal", "tal", "tal", "text", "tal"]
+    rows = [("Upplands Väsby", "165", "97", "141", "67,7", "Under\N{NO-BREAK SPACE}medel*", "−0,6")]
+    made = lay_out(table([*heads, "Data saknas"], [(*rows[0], "två svar")], [*sorts, "text"]), whole_line=True)
+    font = ImageFont.truetype(str(FONT_DIR / "SourceSansPro-Regular.ttf"), 10 * SIZE)
+    assert font.getlength("Upplands Väsby") / 10 <= made.widths[0] - AIR

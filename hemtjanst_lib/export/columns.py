@@ -11,12 +11,13 @@ NARROW = 14  # characters: a column of such short words keeps them on one line
 FIRST = 36  # characters: the headings of a wide table's rows get no more than this
 WIDE = 6  # columns from which a table shares the whole line among all of them
 LINES = 2  # of prose in a cell of a wide table, as far as there is room
-LONGEST = 20  # characters: a longer word is hyphenated
+LONGEST = 20  # characters: a longer word is hyphenated, and a cell of more takes several lines
 
 LINE = 459.0  # points between the margins
 SIZE = 9.5  # points, the type size of tables
 AIR = 12.0  # points beside a cell's words, both sides together
 MEAN = 0.5  # of the type size: the width of most letters
+SPARE = 1.1  # how much more than the line columns may be reckoned to need: `points` says more than they do
 BOLD = 1.06  # how much wider semibold is
 _NARROW_SIGNS, _WIDE_SIGNS = frozenset("iljtfrI.,:;'|-()[]! /\N{NO-BREAK SPACE}"), frozenset("mwMWÆ@%—…&")
 
@@ -102,11 +103,19 @@ def _wide_shares(table: Table) -> list[float]:
     """Share the line among many columns: each gets its longest word, and those that say more share the rest."""
     columns = [[plain(row[x]) for row in table.rows] or [""] for x in range(len(table.columns))]
     heads = [plain(column.title) for column in table.columns]
-    least = [AIR + _longest_word([head, *cells]) for head, cells in zip(heads, columns, strict=True)]
+    words = [AIR + _longest_word([head, *cells]) for head, cells in zip(heads, columns, strict=True)]
+    whole = [_whole(cells, word) for cells, word in zip(columns, words, strict=True)]
+    least = next((tried for tried in (whole, [whole[0], *words[1:]]) if sum(tried) <= LINE * SPARE), words)
     wanted = [AIR + SIZE * MEAN * _characters(cells, first=x == 0) for x, cells in enumerate(columns)]
     more = [max(0.1, much - little) for much, little in zip(wanted, least, strict=True)]
     rest = max(0.0, LINE - sum(least))
     return [round(little + rest * extra / sum(more), 2) for little, extra in zip(least, more, strict=True)]
+
+
+def _whole(cells: list[str], word: float) -> float:
+    """Return the room of a column's longest cell when all are short, so that names stay whole; else that of a word."""
+    short = max(map(len, cells)) <= LONGEST
+    return max(word, AIR + BOLD * max(map(points, cells))) if short else word
 
 
 def _longest_word(texts: list[str]) -> float:

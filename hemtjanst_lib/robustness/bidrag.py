@@ -10,7 +10,7 @@ import pandas as pd
 
 from hemtjanst_lib.model import Delindex, Indikator, Kvalitetsomrade, Model
 from hemtjanst_lib.scoring import levels
-from hemtjanst_lib.scoring.grid import Floats
+from hemtjanst_lib.scoring.grid import Bools, Floats
 
 LEAST = 1.0  # points: a reference is at least so much, for a geometric mean knows no zero to measure from
 
@@ -98,14 +98,16 @@ def _factors(x: Floats, y: Floats, ref: Floats, weights: Floats, sizes: Sequence
     spread = _shares(x == 0, weights, sizes)
     with np.errstate(invalid="ignore", divide="ignore"):
         curved = share * _log_mean(whole, base) / _log_mean(x, base)
-    return np.where(zero, spread, np.where(share > 0, curved, 0.0))
+    factor: Floats = np.where(zero, spread, np.where(share > 0, curved, 0.0))
+    return factor
 
 
-def _shares(there: np.ndarray, weights: Floats, sizes: Sequence[int]) -> Floats:
+def _shares(there: Bools, weights: Floats, sizes: Sequence[int]) -> Floats:
     used = np.where(there, weights, 0.0)
     starts = np.cumsum([0, *sizes[:-1]])
     sums = np.repeat(np.add.reduceat(used, starts, axis=1), sizes, axis=1)
-    return np.divide(used, sums, out=np.zeros_like(used), where=sums > 0)
+    share: Floats = np.divide(used, sums, out=np.zeros_like(used), where=sums > 0)
+    return share
 
 
 def _log_mean(a: Floats, b: Floats) -> Floats:

@@ -125,11 +125,10 @@ class TvaAr:
         }
 
     def _skalade(self, scores: Scores, model: Model) -> Floats:
-        return points(scores.varde.reindex(columns=list(model.indikatorer)).to_numpy(dtype=float), model)[
-            np.ix_(
-                scores.varde.index.get_indexer(self.kommuner), [list(model.indikatorer).index(k) for k in self.samma]
-            )
-        ]
+        ids = pd.Index(list(model.indikatorer))
+        scaled = points(scores.varde.reindex(columns=ids).to_numpy(dtype=float), model)
+        rows, columns = scores.varde.index.get_indexer(self.kommuner), ids.get_indexer(pd.Index(self.samma))
+        return scaled[np.ix_(rows, columns)]
 
     def _tabell(self, table: pd.DataFrame) -> Floats:
         return table.loc[self.kommuner, self.samma].to_numpy(dtype=float)

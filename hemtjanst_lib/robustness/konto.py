@@ -21,7 +21,7 @@ from hemtjanst_lib.model import DECIMALS
 from hemtjanst_lib.robustness.bidrag import bidrag
 from hemtjanst_lib.robustness.blandning import KOMPONENTER, Komponent, TvaAr
 from hemtjanst_lib.scoring import Scores
-from hemtjanst_lib.scoring.grid import Floats
+from hemtjanst_lib.scoring.grid import Floats, Ints
 
 OMRADESVIKT = "områdets vikt"
 
@@ -195,9 +195,9 @@ def platskonto(now: Scores, before: Scores) -> pd.DataFrame:
     return table.assign(medel=float((new[kommuner] - old[kommuner]).mean()))
 
 
-def _over(values: Floats, points: Floats) -> Floats:
+def _over(values: Floats, points: Floats) -> Ints:
     """How many of ``values`` are more than each of ``points``."""
-    over: Floats = len(values) - np.searchsorted(np.sort(values), points, side="right")
+    over: Ints = len(values) - np.searchsorted(np.sort(values), points, side="right")
     return over
 
 

@@ -11,7 +11,10 @@ In short::
 Formulas: ``docs/method.md``, section 11. Assumptions: ``parameters/report/sakerhet.yml``.
 """
 
+from hemtjanst_lib.robustness.certifikat import certifikat
+from hemtjanst_lib.robustness.grupper import grupper
 from hemtjanst_lib.robustness.installningar import Sakerhet
+from hemtjanst_lib.robustness.metoder import antal_svar
 from hemtjanst_lib.robustness.resultat import (
     KALLOR,
     Certifikat,
@@ -26,6 +29,8 @@ from hemtjanst_lib.robustness.resultat import (
     Vag,
     Vagar,
 )
+from hemtjanst_lib.robustness.simulering import simulate
+from hemtjanst_lib.robustness.uppspelning import replay
 
 __all__ = [
     "KALLOR",
@@ -41,4 +46,9 @@ __all__ = [
     "Uppspelning",
     "Vag",
     "Vagar",
+    "antal_svar",
+    "certifikat",
+    "grupper",
+    "replay",
+    "simulate",
 ]

@@ -1,0 +1,6 @@
+"""A kommun's data book: all figures behind its analysis, in tables with one row an observation."""
+
+from hemtjanst_lib.export.databok.bok import databok
+from hemtjanst_lib.export.databok.ord import TECKEN
+
+__all__ = ["TECKEN", "databok"]

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
 
-from hemtjanst_lib import paths
+from hemtjanst_lib import paths, theme
 from hemtjanst_lib.analysis import lan, publishing, regler, urvalsfil
 from hemtjanst_lib.errors import HemtjanstError
 from hemtjanst_lib.medborgarsida import ordlista, val
@@ -56,6 +56,7 @@ def _report_steps(ar: int, data: Path) -> Iterable[Callable[[], object]]:
     yield partial(publishing.utgivning, ar, folder / "utgivning.yml")
     yield partial(regler.load_regler, folder / "analys.yml")
     yield partial(lan.load_lansregler, folder / "lansrapport.yml")
+    yield partial(theme.load_palette, folder / "utseende.yml")
     yield partial(val.load_val, load_kommuner(data).index, folder / "medborgarsida.yml")
     for namn in urvalsfil.urvalsnamn(folder / "sets"):
         yield partial(urvalsfil.load_urval, namn, load_kommuner(data), folder / "sets")

@@ -11,11 +11,17 @@ import textwrap
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
+from hemtjanst_lib import theme
+
 CHART_MIMETYPE = "application/vnd.vegalite.v5+json"
 METADATA_KEY = "hemtjanst"
 TITLE_WIDTH = 80  # characters on a line of a chart's title in JupyterLab
 
-RAPPORTSLAG = {"lansrapport": "Länsrapport", "nationell_rapport": "Nationell rapport"}  # others are spelt as they are
+RAPPORTSLAG = {  # others are spelt as they are
+    "lansrapport": "Länsrapport",
+    "nationell_rapport": "Nationell rapport",
+    "enhetsoversikt": "Enhetsöversikt",
+}
 
 MimeBundle = tuple[dict[str, Any], dict[str, Any]]
 
@@ -153,6 +159,8 @@ class Huvud:
         True when any source card says that the data are invented; then every page says so.
     uppgifter : dict
         Further label and text pairs for the cover, such as län and kommungrupp.
+    fargtema : str
+        The palette that the charts are drawn in, so that a page made from the notebook later has the same.
     """
 
     titel: str
@@ -164,6 +172,7 @@ class Huvud:
     utgava: int = 1
     exempeldata: bool = False
     uppgifter: dict[str, str] = field(default_factory=dict)
+    fargtema: str = field(default_factory=lambda: theme.DEFAULT.namn)
 
     @property
     def slag(self) -> str:

@@ -38,6 +38,8 @@ def test_the_projects_own_parameters_and_the_example_are_sound(example_data):
         ("report/utgivning.yml", f"{AR}:", "2034:", f"no publication of {AR}"),
         ("report/analys.yml", "minst_over_egen: 10", "minst_over_egen: tio", "forebilder.minst_over_egen"),
         ("report/analys.yml", "eu_aktuell_genomforandeplan:", "eu_plan:", "eu_plan: no model has it"),
+        ("report/utseende.yml", "petrol-rod", "rosa", "fargtema: found 'rosa'; expected petrol-rod or bla-orange"),
+        ("report/utseende.yml", "fargtema:", "farg:", "farg: no such choice"),
         ("report/lansrapport.yml", "andel: 33", "andel: 77", "delning.andel"),
         ("report/sets/goteborgsregionen_elva.yml", "namn:", "nman:", "nman: Extra inputs"),
         ("text/ord.yml", "granser: [1, 10]", "granser: [10, 1]", "granser must rise"),

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
+import sys
+
 import pytest
 
-from hemtjanst_lib import theme
+from hemtjanst_lib import paths, theme
 from hemtjanst_lib.errors import ParameterError
 from hemtjanst_lib.theme import fonts
 
@@ -51,3 +55,48 @@ def test_a_page_can_carry_both_weights_of_the_typeface_inside():
     assert f"font-weight: {theme.WEIGHT_STRONG};" in css
     assert "http" not in css
     assert len(css) < 60_000
+
+
+def test_the_file_of_looks_names_the_palette(tmp_path):
+    file = tmp_path / "utseende.yml"
+    file.write_text("fargtema: bla-orange\n", encoding="utf-8")
+    assert theme.load_palette(file) is theme.PALETTES["bla-orange"]
+
+
+def test_every_fault_of_the_file_of_looks_is_told(tmp_path):
+    file = tmp_path / "utseende.yml"
+    file.write_text("farg: petrol-rod\nfargtema: rosa\n", encoding="utf-8")
+    with pytest.raises(ParameterError) as told:
+        theme.load_palette(file)
+    assert told.value.faults == (
+        "farg: no such choice; expected fargtema",
+        "fargtema: found 'rosa'; expected petrol-rod or bla-orange",
+    )
+
+
+DRAWN = """
+import sys
+from pathlib import Path
+from hemtjanst_lib import paths
+paths.PARAMETERS = Path(sys.argv[1])
+from hemtjanst_lib import charts, theme
+from hemtjanst_lib.display import Huvud
+from hemtjanst_lib.export.html import page_css
+import inspect
+assert all(
+    p.default == theme.PALETTES["bla-orange"]
+    for name in charts.__all__
+    for p in inspect.signature(getattr(charts, name)).parameters.values()
+    if p.name == "palette"
+)
+print(Huvud("T", "U", 2025, "kommunrapport", "1", "i dag").fargtema, theme.PALETTES["bla-orange"].over in page_css())
+"""
+
+
+def test_the_palette_of_the_file_is_that_of_charts_heads_and_pages(tmp_path):
+    shutil.copytree(paths.PARAMETERS, tmp_path / "parameters")
+    (tmp_path / "parameters" / "report" / "utseende.yml").write_text("fargtema: bla-orange\n", encoding="utf-8")
+    made = subprocess.run(
+        [sys.executable, "-c", DRAWN, str(tmp_path / "parameters")], capture_output=True, text=True, check=False
+    )
+    assert made.stdout.split() == ["bla-orange", "True"], made.stderr

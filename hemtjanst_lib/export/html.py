@@ -67,7 +67,7 @@ def render(report: Document | Mapping[str, Any], svgs: Mapping[str, str] | None 
             facts=facts(document.huvud),
             toc=contents(document),
             svgs={anchor: _placed(anchor, drawing) for anchor, drawing in drawn.items()},
-            css=page_css(TEMPLATES / "rapport.css"),
+            css=page_css(TEMPLATES / "rapport.css", fargtema=document.huvud.fargtema),
             script=(TEMPLATES / "rapport.js").read_text(encoding="utf-8").strip(),
         )
     )
@@ -79,9 +79,12 @@ def facts(huvud: Huvud) -> list[tuple[str, str]]:
 
 
 @cache
-def page_css(*sheets: Path) -> str:
-    """Join the theme's typeface and colours with the common sheet and those given, as one style sheet."""
-    palette = theme.DEFAULT
+def page_css(*sheets: Path, fargtema: str = "") -> str:
+    """Join the theme's typeface and colours with the common sheet and those given, as one style sheet.
+
+    ``fargtema`` names the palette; left out it is the project's.
+    """
+    palette = theme.palette(fargtema) if fargtema else theme.DEFAULT
     colours = {
         "paper": theme.PAPER,
         "ink": theme.INK,
@@ -90,7 +93,9 @@ def page_css(*sheets: Path) -> str:
         "surface": theme.SURFACE,
         "petrol": palette.over,
         "deep": palette.egen,
-        "tint": "#E8F3F4",
+        "tint": theme.tint(palette),
+        "blek": theme.tint(palette, 0.17),
+        "ljus": theme.tint(palette, 0.33),
         "focus": "#B84F00",
         "face": theme.FONT_STACK,
     }

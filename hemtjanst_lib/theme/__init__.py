@@ -1,13 +1,16 @@
 """How everything that is printed looks: typeface, sizes, colours and the chart theme, in one place.
 
-Charts, HTML and PDF take their values from here, so that the three look alike on any machine.
+Charts, HTML and PDF take their values from here, so that the three look alike on any machine. ``DEFAULT`` is the
+palette that ``parameters/report/utseende.yml`` names; the file is read when it is first asked for.
 """
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
+from hemtjanst_lib.theme.choice import chosen, load_palette
 from hemtjanst_lib.theme.colours import (
     BORDER,
-    DEFAULT,
     GRID,
     INK,
     MUTED,
@@ -18,6 +21,7 @@ from hemtjanst_lib.theme.colours import (
     contrast,
     palette,
     steps,
+    tint,
 )
 from hemtjanst_lib.theme.fonts import FONT, FONT_DIR, FONT_STACK, WEIGHT_REGULAR, WEIGHT_STRONG, font_face_css
 from hemtjanst_lib.theme.vega import (
@@ -29,6 +33,9 @@ from hemtjanst_lib.theme.vega import (
     WIDTH,
     config,
 )
+
+if TYPE_CHECKING:
+    DEFAULT: Palette
 
 __all__ = [
     "AXIS_SIZE",
@@ -51,9 +58,18 @@ __all__ = [
     "WEIGHT_STRONG",
     "WIDTH",
     "Palette",
+    "chosen",
     "config",
     "contrast",
     "font_face_css",
+    "load_palette",
     "palette",
     "steps",
+    "tint",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    if name == "DEFAULT":
+        return chosen()
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

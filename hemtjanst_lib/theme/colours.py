@@ -42,7 +42,6 @@ PALETTES = {
     "petrol-rod": Palette("petrol-rod", over="#00707A", under="#C8102E", egen="#00474E", medel="#87919A"),
     "bla-orange": Palette("bla-orange", over="#0072B2", under="#B84F00", egen="#00406B", medel="#87919A"),
 }
-DEFAULT = PALETTES["petrol-rod"]
 
 
 def palette(namn: str = "petrol-rod") -> Palette:
@@ -50,6 +49,11 @@ def palette(namn: str = "petrol-rod") -> Palette:
     if namn not in PALETTES:
         raise ParameterError(f"no palette called {namn!r}; there are {', '.join(PALETTES)}")
     return PALETTES[namn]
+
+
+def tint(palette: Palette, share: float = 0.09) -> str:
+    """Return the palette's main colour thinned with paper, ``share`` of it left: for areas and text on the dark."""
+    return _mixed((PAPER, palette.over), share)
 
 
 def steps(palette: Palette, antal: int) -> tuple[str, ...]:

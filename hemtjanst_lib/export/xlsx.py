@@ -10,6 +10,7 @@ import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from textwrap import wrap
 from typing import Any, Literal
 
 import pandas as pd
@@ -19,14 +20,15 @@ from hemtjanst_lib import theme
 
 MARK = "EXEMPELDATA – inte verkliga resultat"
 A4 = 9
-WIDEST, NARROWEST = 60, 10
+WIDEST, NARROWEST = 60, 10  # of a column, in characters
+LINE = 15  # height of a line in points
 BASE = {"font_name": "Arial", "font_size": 11, "valign": "top"}
 
 Sort = Literal["text", "kod", "heltal", "poang", "skillnad", "tal", "andel"]
 Cell = str | float | int
 FORMATS: dict[Sort, dict[str, Any]] = {
-    "text": {"text_wrap": True},
-    "kod": {"num_format": "@"},
+    "text": {"text_wrap": True, "indent": 1},
+    "kod": {"num_format": "@", "indent": 1},
     "heltal": {"num_format": "0", "align": "right"},
     "poang": {"num_format": "0.0", "align": "right"},
     "skillnad": {"num_format": "+0.0;\N{MINUS SIGN}0.0;0.0", "align": "right"},
@@ -167,16 +169,25 @@ def _table(page: Any, styles: _Styles, blad: Blad, top: int) -> None:
     heads = [{"header": column.namn, "header_format": styles.head} for column in blad.kolumner]
     about = {"name": blad.tabell, "style": "Table Style Light 1", "columns": heads}
     page.add_table(top, 0, top + len(blad.rader), len(blad.kolumner) - 1, about)
-    for x, column in enumerate(blad.kolumner):
-        style, values = styles.of[column.sort], [row[x] for row in blad.rader]
-        for y, value in enumerate(values, start=top + 1):
+    widths = [_width(column, [row[x] for row in blad.rader]) for x, column in enumerate(blad.kolumner)]
+    page.set_row(top, LINE * _lines([column.namn for column in blad.kolumner], [width - 4 for width in widths]))
+    for y, row in enumerate(blad.rader, start=top + 1):
+        page.set_row(y, LINE * _lines(row, widths))
+        for x, (value, column) in enumerate(zip(row, blad.kolumner, strict=True)):
             write = page.write_string if isinstance(value, str) else page.write_number
-            write(y, x, value, style)
-        page.set_column(x, x, _width(column, values))
+            write(y, x, value, styles.of[column.sort])
+    for x, width in enumerate(widths):
+        page.set_column(x, x, width)
 
 
 def _width(column: Kolumn, values: Sequence[Cell]) -> int:
     shown = [value if isinstance(value, str) else f"{value:.1f}" for value in values]
     longest = max((len(text) for text in shown), default=0)
-    word = max(map(len, column.namn.split())) + 4  # the filter's arrow takes its place
-    return min(WIDEST, max(NARROWEST, longest + 2, word))
+    word = max(map(len, column.namn.split())) + 5  # the filter's arrow takes its place
+    return min(WIDEST, max(NARROWEST, longest + 3, word))
+
+
+def _lines(row: Sequence[Cell], widths: Sequence[int]) -> int:
+    """How many lines the row's longest text takes when it is wrapped; not every program counts them itself."""
+    texts = zip(row, widths, strict=True)
+    return max(len(wrap(value, width)) or 1 if isinstance(value, str) else 1 for value, width in texts)

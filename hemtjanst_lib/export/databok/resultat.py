@@ -81,7 +81,8 @@ def omraden_blad(fakta: Kommunfakta) -> Blad:
             "nummer": t["nummer"], "namn": t["namn"], "delindex": t["delindex_namn"], "vikt": t["vikt"],
             "prioriterat": ["ja" if flag else "nej" for flag in t["prioriterat"]],
             "poang": coded(t["poang"], UNKNOWN), "medel": coded(t["medel"]), "gap": coded(t["gap"], UNKNOWN),
-            "placering": coded(t["placering"], UNKNOWN), "fore": coded(t["poang_fore"]), "forandring": coded(t["forandring"]),
+            "placering": coded(t["placering"], UNKNOWN), "fore": coded(t["poang_fore"]),
+            "forandring": coded(t["forandring"]),
             "jamforbar": t["jamforbar"], "andringar": [text or "inga" for text in t["andringar"]],
         }
     )  # fmt: skip

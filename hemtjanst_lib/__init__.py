@@ -10,9 +10,20 @@ from __future__ import annotations
 from importlib import import_module
 from typing import Any
 
-__all__ = ["charts", "open_lansrapport", "open_nationell_rapport", "open_report", "open_sammanfattning", "tables"]
+__all__ = [
+    "charts",
+    "open_enhetsoversikt",
+    "open_enhetsrapport",
+    "open_lansrapport",
+    "open_nationell_rapport",
+    "open_report",
+    "open_sammanfattning",
+    "tables",
+]
 
 OPENERS = {
+    "open_enhetsoversikt": "enhetsoversikt",
+    "open_enhetsrapport": "enhetsrapport",
     "open_report": "report",
     "open_lansrapport": "lansrapport",
     "open_nationell_rapport": "nationell_rapport",

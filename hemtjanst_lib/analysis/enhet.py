@@ -1,0 +1,148 @@
+"""The facts of one unit's report, cut out of those of all units in its kommun."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from hemtjanst_lib.analysis.enhet_atgarder import atgarder
+from hemtjanst_lib.analysis.enheter_fakta import Enhetsfakta
+from hemtjanst_lib.errors import ParameterError
+
+DELINDEX = ("utforande", "stod_utveckling")
+LANGST_LISTA = 8  # units named in an error
+
+
+@dataclass(frozen=True)
+class Enhetsbild:
+    """One unit, seen against the units of its kommun.
+
+    Parameters
+    ----------
+    fakta : Enhetsfakta
+        All units of the kommun.
+    rad : str
+        The unit's row in ``fakta.enheter``.
+    id : str
+        What the report is called by: the unit's id, or one made of its designation ("0188-enhet_c").
+    anonym : bool
+        True when nothing in the report may tell which unit it is.
+    """
+
+    fakta: Enhetsfakta
+    rad: str
+    id: str
+    anonym: bool = False
+
+    @cached_property
+    def _egna(self) -> dict[str, Any]:
+        return {str(name): value for name, value in self.fakta.enheter.loc[self.rad].items()}
+
+    def varde(self, kolumn: str) -> float:
+        """Return a number of the unit's row; NaN when there is none."""
+        value = self._egna[kolumn]
+        return np.nan if pd.isna(value) else float(value)
+
+    def ord(self, kolumn: str) -> str:
+        """Return a text of the unit's row."""
+        return str(self._egna[kolumn])
+
+    @property
+    def namn(self) -> str:
+        """What the unit is called in the report."""
+        return self.ord("beteckning" if self.anonym else "namn")
+
+    @property
+    def foretag(self) -> str:
+        """The company; "" when unknown, the same as the name, or not to be told."""
+        foretag = self.ord("foretag")
+        return "" if self.anonym or foretag == self.namn else foretag
+
+    @property
+    def regi(self) -> str:
+        """Offentlig or enskild; "" when unknown or not to be told."""
+        return "" if self.anonym else self.ord("regi")
+
+    @cached_property
+    def omraden(self) -> pd.DataFrame:
+        """The unit's områden: index ``omrade``, else as in ``Enhetsfakta.omraden``, with ``jamfors``."""
+        return self._own(self.fakta.omraden, "omrade")
+
+    @cached_property
+    def indikatorer(self) -> pd.DataFrame:
+        """The unit's indikatorer: index ``indikator``, with ``jamfors``, and ``antal_med`` and ``antal_full``.
+
+        They count the kommun's units with a value, and those of them with 100 points.
+        """
+        table = self.fakta.indikatorer
+        own = self._own(table, "indikator")
+        by = table.groupby("indikator", sort=False, observed=True)["poang"]
+        return own.assign(antal_med=by.count(), antal_full=by.agg(lambda points: int((points == 100).sum())))
+
+    def _own(self, table: pd.DataFrame, key: str) -> pd.DataFrame:
+        own = table[table["enhet"] == self.rad].set_index(key)
+        counts = table.groupby(key, sort=False, observed=True)["poang"].count()
+        enough = counts.reindex(own.index).ge(2) | (self.fakta.referens == "kommun")
+        return own.assign(jamfors=enough & own["poang"].notna() & own["medel"].notna())
+
+    def jamfors(self, kolumn: str) -> bool:
+        """Tell whether ``total`` or a delindex can be set against others': two units or more have it, this among them.
+
+        Against the kommun's own result one unit is enough.
+        """
+        there = int(self.fakta.enheter[kolumn].notna().sum())
+        known = pd.notna(self.fakta.medel[kolumn]) and not np.isnan(self.varde(kolumn))
+        return bool(known and (there > 1 or self.fakta.referens == "kommun"))
+
+    @cached_property
+    def atgarder(self) -> pd.DataFrame:
+        """What would raise the unit's result, see :func:`hemtjanst_lib.analysis.enhet_atgarder.atgarder`."""
+        return atgarder(self.omraden, self.indikatorer)
+
+    @property
+    def har_total(self) -> bool:
+        """Tell whether the unit has a total."""
+        return not np.isnan(self.varde("total"))
+
+    @property
+    def har(self) -> tuple[str, ...]:
+        """The delindex that the unit has a result of."""
+        return tuple(kod for kod in DELINDEX if not np.isnan(self.varde(kod)))
+
+
+def enhetsbild(fakta: Enhetsfakta, enhet: str, *, anonym: bool = False) -> Enhetsbild:
+    """Cut out one unit.
+
+    Parameters
+    ----------
+    fakta : Enhetsfakta
+        All units of the kommun.
+    enhet : str
+        The unit's id, such as ``0188-hemtjanst_strandtorp``; when ``anonym``, one made of its designation, such as
+        ``0188-enhet_c``, so that not even the report's parameters tell which unit it is.
+    anonym : bool
+        Call the unit by its designation.
+
+    Raises
+    ------
+    ParameterError
+        If the kommun has no such unit.
+    """
+    ids = anonyma_id(fakta) if anonym else {rad: rad for rad in fakta.enheter.index}
+    if enhet not in ids:
+        shown = ", ".join(sorted(ids)[:LANGST_LISTA]) or "no unit at all"
+        raise ParameterError(
+            f"{fakta.kommun.fullnamn} has no unit {enhet} in {fakta.ar}; it has, among others, {shown}",
+            do="When anonymous, write the designation: 0188-enhet_c." if anonym else "Give the unit's id.",
+        )
+    return Enhetsbild(fakta, ids[enhet], enhet, anonym)
+
+
+def anonyma_id(fakta: Enhetsfakta) -> dict[str, str]:
+    """Give each unit's row in ``fakta.enheter`` by an id that does not tell its name."""
+    labels = fakta.enheter["beteckning"].str.lower().str.replace(" ", "_")
+    return {f"{fakta.kommun.kod}-{label}": str(rad) for rad, label in labels.items()}

@@ -27,8 +27,8 @@ BASE = {"font_name": "Arial", "font_size": 11, "valign": "top"}
 Sort = Literal["text", "kod", "heltal", "poang", "skillnad", "tal", "andel"]
 Cell = str | float | int
 FORMATS: dict[Sort, dict[str, Any]] = {
-    "text": {"text_wrap": True, "indent": 1},
-    "kod": {"num_format": "@", "indent": 1},
+    "text": {"text_wrap": True, "align": "left", "indent": 1},
+    "kod": {"num_format": "@", "align": "left", "indent": 1},
     "heltal": {"num_format": "0", "align": "right"},
     "poang": {"num_format": "0.0", "align": "right"},
     "skillnad": {"num_format": "+0.0;\N{MINUS SIGN}0.0;0.0", "align": "right"},
@@ -147,6 +147,7 @@ def _cover(book: Any, styles: _Styles, bok: Bok) -> None:
 
 def _sheet(book: Any, styles: _Styles, bok: Bok, blad: Blad) -> None:
     page = book.add_worksheet(blad.namn)
+    page.set_row(0, 1.7 * LINE)
     page.write_string(0, 0, f"{blad.namn} – {bok.titel}", styles.title)
     lines = [*([MARK] if bok.exempeldata else []), *blad.om]
     plain = book.add_format(BASE)  # not wrapped: the first column may be narrow

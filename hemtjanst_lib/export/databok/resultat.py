@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from hemtjanst_lib.analysis.compare import jamforbarhet
 from hemtjanst_lib.analysis.facts import Kommunfakta
 from hemtjanst_lib.analysis.national import Nation
 from hemtjanst_lib.export.databok.ord import STATUS, TECKEN
@@ -25,10 +26,11 @@ def index_blad(nation: Nation, kod: str) -> Blad:
         if kod not in scores.total.index or pd.isna(scores.total[kod]):
             continue
         total, medel = scores.total[kod], scores.medel.total
-        broken = ar == min(nation.years) or ar in nation.brott
+        earlier = nation.years.get(ar - 1)
         rows.append(
             [ar, total, medel, total - medel, int(scores.placering.total[kod]), int(scores.total.notna().sum()),
-             str(scores.klass[kod]), len(year.model.indikatorer), "nej" if broken else "ja eller delvis"]
+             str(scores.klass[kod]), len(year.model.indikatorer), 
+             jamforbarhet(year.model, earlier.model if earlier else None).grad]
         )  # fmt: skip
     columns = [
         Kolumn("År", "heltal"), Kolumn("Hemtjänstindex", "poang"), Kolumn("Kommungenomsnitt", "poang"),

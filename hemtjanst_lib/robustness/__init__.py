@@ -2,10 +2,10 @@
 
 In short::
 
-    sim = simulate(scores, antal_svar, sakerhet)          # intervals from answers, weights and method together
+    sim = simulate(scores, antal, sakerhet)               # intervals from answers, weights and method together
     certifikat(sim, scores), grupper(sim, scores)         # how sure a class is; who can be told apart
     tystnad(scores)                                       # the price of silence
-    kanslighet(scores), struktur(scores), sobol(…)        # what moves the index, and how it hangs together
+    kanslighet(scores, …), struktur(…), sobol(…)          # what moves the index, and how it hangs together
     replay(scores, vikter), prova(scores, …), vagen(…)    # other weights; what-if; what would it take
 
 Formulas: ``docs/method.md``, section 11. Assumptions: ``parameters/report/sakerhet.yml``.
@@ -14,7 +14,9 @@ Formulas: ``docs/method.md``, section 11. Assumptions: ``parameters/report/saker
 from hemtjanst_lib.robustness.certifikat import certifikat
 from hemtjanst_lib.robustness.grupper import grupper
 from hemtjanst_lib.robustness.installningar import Sakerhet
+from hemtjanst_lib.robustness.kanslighet import kanslighet
 from hemtjanst_lib.robustness.metoder import antal_svar
+from hemtjanst_lib.robustness.prov import prova
 from hemtjanst_lib.robustness.resultat import (
     KALLOR,
     Certifikat,
@@ -30,7 +32,11 @@ from hemtjanst_lib.robustness.resultat import (
     Vagar,
 )
 from hemtjanst_lib.robustness.simulering import simulate
+from hemtjanst_lib.robustness.sobol import sobol
+from hemtjanst_lib.robustness.struktur import struktur
+from hemtjanst_lib.robustness.tystnad import tystnad
 from hemtjanst_lib.robustness.uppspelning import replay
+from hemtjanst_lib.robustness.vagen import vagen
 
 __all__ = [
     "KALLOR",
@@ -49,6 +55,12 @@ __all__ = [
     "antal_svar",
     "certifikat",
     "grupper",
+    "kanslighet",
+    "prova",
     "replay",
     "simulate",
+    "sobol",
+    "struktur",
+    "tystnad",
+    "vagen",
 ]

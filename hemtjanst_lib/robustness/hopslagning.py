@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -23,12 +24,12 @@ class Sammansattning:
     omradesvikt: Floats
     geometrisk: tuple[bool, bool, bool]
 
-    @property
+    @cached_property
     def hor_till(self) -> Floats:
         """Område × delindex, 1 where the område belongs."""
         return np.eye(self.delindex_av.max() + 1)[self.delindex_av]
 
-    @property
+    @cached_property
     def andelar(self) -> Floats:
         """The model's weights of områden as shares, sum 1."""
         shares: Floats = self.omradesvikt / self.omradesvikt.sum()

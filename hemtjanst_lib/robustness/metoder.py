@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import deque
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import product
 
 import numpy as np
@@ -138,7 +140,7 @@ class Underlag:
         spread = np.take(sums, self.delar.omrade_av, axis=1)
         return np.divide(used, spread, out=np.zeros_like(used), where=spread > 0)
 
-    @property
+    @cached_property
     def i_omrade(self) -> Floats:
         """Indikator × område, 1 where the indikator belongs."""
         return np.eye(len(self.delar.delindex_av))[self.delar.omrade_av]
@@ -152,7 +154,7 @@ class Underlag:
         there = (shares @ self.i_omrade) > 0
         return np.where(there, np.exp(whole) if geometric else whole, np.nan)
 
-    @property
+    @cached_property
     def starter(self) -> Ints:
         """First indikator of each område; the model keeps them together."""
         return np.flatnonzero(np.diff(self.delar.omrade_av, prepend=-1)).astype(np.intp)
@@ -168,8 +170,19 @@ class Underlag:
         return till_total(delindex, weight, geometric[1], floor), delindex
 
 
+_SENASTE: deque[Underlag] = deque(maxlen=4)  # the latest years, so that a slider does not wait for the same work again
+
+
 def underlag(scores: Scores) -> Underlag:
-    """Lay one year's results in arrays."""
+    """Lay one year's results in arrays; the very same scores are laid out once."""
+    for known in _SENASTE:
+        if known.scores is scores:
+            return known
+    _SENASTE.append(_underlag(scores))
+    return _SENASTE[-1]
+
+
+def _underlag(scores: Scores) -> Underlag:
     poang = scores.poang[list(scores.model.indikatorer)].to_numpy(dtype=np.float64)
     return Underlag(scores, sammansattning(scores.model), poang, statuskoder(scores))
 

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from hemtjanst_lib import paths, theme
-from hemtjanst_lib.analysis import lan, publishing, regler, urvalsfil
+from hemtjanst_lib.analysis import lan, publishing, regler, robusthetsregler, urvalsfil
 from hemtjanst_lib.errors import HemtjanstError
 from hemtjanst_lib.medborgarsida import ordlista, val
 from hemtjanst_lib.model import check_model_file, load_model, model_path, model_years
@@ -58,6 +58,9 @@ def _report_steps(ar: int, data: Path) -> Iterable[Callable[[], object]]:
     yield partial(lan.load_lansregler, folder / "lansrapport.yml")
     yield partial(theme.load_palette, folder / "utseende.yml")
     yield partial(val.load_val, load_kommuner(data).index, folder / "medborgarsida.yml")
+    if not check_model_file(model_path(ar)):  # told already
+        yield partial(robusthetsregler.granska, ar, folder / "sakerhet.yml")
+        yield partial(robusthetsregler.granska_seniorer, ar, data)
     for namn in urvalsfil.urvalsnamn(folder / "sets"):
         yield partial(urvalsfil.load_urval, namn, load_kommuner(data), folder / "sets")
 

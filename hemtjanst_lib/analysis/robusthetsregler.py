@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
-from hemtjanst_lib.analysis.regler import read_form
-from hemtjanst_lib.model import Model
+import pandas as pd
+
+from hemtjanst_lib.analysis.regler import faulty, read_form
+from hemtjanst_lib.model import load_model, model_path
 from hemtjanst_lib.paths import PARAMETERS
 from hemtjanst_lib.robustness import Sakerhet
+from hemtjanst_lib.sources.seniorvikter import read_seniorvikter
 
 SAKERHET = PARAMETERS / "report" / "sakerhet.yml"
 
@@ -30,7 +32,20 @@ def _load(path: Path) -> Sakerhet:
     return read_form(path, Sakerhet)
 
 
-def sakerhetsfel(sakerhet: Sakerhet, models: Iterable[Model]) -> list[str]:
-    """Name the källor that the assumptions mention and no model has."""
-    known = {kod for model in models for kod in model.kallor}
-    return [f"urvalsfel.kallor.{kod}: no model has it" for kod in sakerhet.urvalsfel.kallor if kod not in known]
+def granska(ar: int, path: Path = SAKERHET) -> Sakerhet:
+    """Read the assumptions and hold them against a year's model.
+
+    Raises
+    ------
+    ParameterError
+        With every fault of the file, källor that the model does not have included.
+    """
+    sakerhet, known = load_sakerhet(path), load_model(model_path(ar)).kallor
+    if strange := [kod for kod in sakerhet.urvalsfel.kallor if kod not in known]:
+        raise faulty(path, [f"urvalsfel.kallor.{kod}: the model of {ar} does not have it" for kod in strange])
+    return sakerhet
+
+
+def granska_seniorer(ar: int, data: Path) -> pd.DataFrame | None:
+    """Read the seniors' own weights, when there are any, by a year's model."""
+    return read_seniorvikter(ar, data, load_model(model_path(ar)))

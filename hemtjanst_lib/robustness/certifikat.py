@@ -44,10 +44,11 @@ class Lage:
     @cached_property
     def linjar(self) -> Bools:
         """For which kommuner the distance to a limit is linear in the weights."""
-        whole = ~np.isnan(self.omrade).any(axis=1)
+        whole: Bools = np.asarray(~np.isnan(self.omrade).any(axis=1))
         if any(self.delar.geometrisk[1:]):
-            return np.zeros(len(whole), dtype=bool)
-        return whole & (bool(whole[self.raknas].all()) or not self.avvikelse)
+            return np.zeros(len(whole), dtype=np.bool_)
+        sure: Bools = whole & (bool(whole[self.raknas].all()) or not self.avvikelse)
+        return sure
 
     def hojd(self, vikter: Floats) -> tuple[Floats, Floats]:
         """Return what is compared with a limit (index, or index minus the mean) and its slope in each weight.

@@ -114,12 +114,13 @@ def _tabell(total: Floats, places: Floats, apart: Bools, known: Ints) -> dict[st
 
 def _gruppera(places: Floats, apart: Bools, known: Ints) -> Floats:
     """Walk the ranking from the top; a group ends where a kommun can be told apart from anyone in it."""
-    group, number, members = np.full(len(places), np.nan), 0, []
+    group, number = np.full(len(places), np.nan), 0
+    members: list[int] = []
     for kommun in known[np.argsort(places[known], kind="stable")]:
         tied = bool(members) and places[members[-1]] == places[kommun]
-        if not members or (apart[kommun, members].any() and not tied):
+        if not members or (apart[kommun][members].any() and not tied):
             number, members = number + 1, []
-        members.append(kommun)
+        members.append(int(kommun))
         group[kommun] = number
     return group
 

@@ -139,13 +139,13 @@ def _ratio(sums: Floats, weight: Floats) -> Floats:
 
 def placera(totaler: Floats) -> Floats:
     """Places of each row's totals, 1 = most, ties at nine decimals share the best place; NaN where the total is."""
-    points = np.round(np.atleast_2d(totaler), DECIMALS)
+    points: Floats = np.atleast_2d(totaler).round(DECIMALS)
     order = np.argsort(-points, axis=1, kind="stable")
     ordered = np.take_along_axis(points, order, axis=1)
     first = np.ones(points.shape, dtype=bool)
     first[:, 1:] = ordered[:, 1:] != ordered[:, :-1]
     place = np.maximum.accumulate(np.where(first, np.arange(1.0, points.shape[1] + 1), 0.0), axis=1)
-    places = np.empty_like(points)
+    places: Floats = np.empty(points.shape, dtype=np.float64)
     np.put_along_axis(places, order, place, axis=1)
     places[np.isnan(points)] = np.nan
     return places

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from scipy import stats
 
 from hemtjanst_lib.robustness.hopslagning import klassgranser, klassnummer, medelvarden, placera, svarande
 from hemtjanst_lib.robustness.installningar import Sakerhet
@@ -148,7 +149,7 @@ def _over(moved: Floats, how: object) -> Floats:
 def _rangsamband(one: Floats, other: Floats) -> float:
     """Spearman's correlation of two rankings, ties by their mean place; NaN when one of them does not vary."""
     both = ~(np.isnan(one) | np.isnan(other))
-    ranks = [pd.Series(places[both]).rank().to_numpy() for places in (one, other)]
-    if both.sum() < 2 or min(np.ptp(r) for r in ranks) == 0:
+    ranks = np.array([stats.rankdata(places[both]) for places in (one, other)], dtype=np.float64)
+    if both.sum() < 2 or np.ptp(ranks, axis=1).min() == 0:
         return float("nan")
-    return float(np.corrcoef(*ranks)[0, 1])
+    return float(np.atleast_2d(np.corrcoef(ranks))[0, 1])

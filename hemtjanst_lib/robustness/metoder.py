@@ -13,6 +13,7 @@ import pandas as pd
 from hemtjanst_lib.model import Model
 from hemtjanst_lib.robustness.hopslagning import Sammansattning, sammansattning, till_delindex, till_total
 from hemtjanst_lib.robustness.installningar import Aggregering, Metod, Saknas, Skala
+from hemtjanst_lib.robustness.slump import Singles
 from hemtjanst_lib.scoring import Scores
 from hemtjanst_lib.scoring.grid import STATUS, Bools, Floats, Ints
 from hemtjanst_lib.scoring.levels import apply_rules
@@ -58,7 +59,7 @@ class Skalor:
     varden: tuple[Floats, ...] = ()
     procent: tuple[Floats, ...] = ()
 
-    def rakna(self, kolumn: int, poang: Floats) -> Floats:
+    def rakna(self, kolumn: int, poang: Floats | Singles) -> Floats | Singles:
         """Move points of one indikator to the scale."""
         if self.varden:
             moved: Floats = np.interp(poang, self.varden[kolumn], self.procent[kolumn])
@@ -129,8 +130,9 @@ class Underlag:
     def raknade(self, val: Val) -> tuple[Floats, Skalor]:
         """Points that count under a choice of scale and missing rule, NaN = left out; and the scale."""
         scale = skalor(self.poang, val.skala)
-        moved = np.column_stack([scale.rakna(n, column) for n, column in enumerate(self.poang.T)])
-        moved[np.isnan(self.poang)] = np.nan
+        moved: Floats = np.full(self.poang.shape, np.nan)
+        for n, column in enumerate(self.poang.T):
+            moved[:, n] = np.where(np.isnan(column), np.nan, scale.rakna(n, column))
         return apply_rules(moved, self.status, med_regel(self.scores.model, val.saknas)), scale
 
     def andelar(self, raknade: Floats) -> Floats:
@@ -200,7 +202,9 @@ class Likformning:
 
     def delar(self, delindex: Floats) -> Floats:
         """Re-express delindex (… × delindex)."""
-        return delindex * np.array([a for a, _ in self.delindex]) + np.array([b for _, b in self.delindex])
+        lines = np.array(self.delindex, dtype=np.float64)
+        moved: Floats = delindex * lines[:, 0] + lines[:, 1]
+        return moved
 
 
 def likforma(underlag: Underlag, val: Val, golv: float) -> Likformning | None:

@@ -59,7 +59,7 @@ def prova(
 
 
 def _vikter(scores: Scores, changed: Mapping[str, float]) -> Floats:
-    own = {kod: float(vikt) for kod, vikt in scores.model.vikter.items()}
+    own: dict[str, float] = {kod: omrade.vikt for kod, omrade in scores.model.omraden.items()}
     _kanda("område", changed, own)
     return granska_vikter(np.array([list({**own, **changed}.values())], dtype=np.float64), scores.model)
 
@@ -80,9 +80,8 @@ def _svar(grund: Underlag, kommunkod: str | None, changed: Mapping[str, float | 
     row = kommuner.get_loc(kommunkod)
     for kod, value in changed.items():
         column = list(model.indikatorer).index(kod)
-        silent = value is None
-        status[row, column] = TYST if silent else OK
-        poang[row, column] = np.nan if silent else np.interp(value, *model.indikatorer[kod].poang.knots())
+        status[row, column] = TYST if value is None else OK
+        poang[row, column] = np.nan if value is None else np.interp(value, *model.indikatorer[kod].poang.knots())
     return poang, status
 
 

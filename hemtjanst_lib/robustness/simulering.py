@@ -105,7 +105,7 @@ class Motor:
         return np.ascontiguousarray(result.transpose(1, 2, 0))
 
     @staticmethod
-    def _logs(points: Floats) -> Floats:
+    def _logs(points: Floats | Singles) -> Floats:
         with np.errstate(divide="ignore", invalid="ignore"):
             logs: Floats = np.log(np.maximum(points, 0.0))
         return logs

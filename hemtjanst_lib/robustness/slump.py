@@ -58,18 +58,19 @@ def dra_andelar(
     noise += angle.astype(np.float32)
     drawn = np.sin(noise) ** 2
     drawn += (andel - mean).astype(np.float32)
-    return np.clip(drawn, 0, 1)
+    shares: Singles = np.clip(drawn, 0, 1)
+    return shares
 
 
 def till_poang(varde: Singles, poang: Poang) -> Singles:
     """Values on the natural scale to points, by the indikator's own scale."""
     knots, points = poang.knots()
     if len(knots) > 2:
-        return np.interp(varde, knots, points).astype(np.float32)
-    slope = (points[1] - points[0]) / (knots[1] - knots[0])
-    return np.clip(np.float32(points[0]) + np.float32(slope) * (varde - np.float32(knots[0])), *sorted(points)).astype(
-        np.float32
-    )
+        bent: Singles = np.interp(varde, knots, points).astype(np.float32)
+        return bent
+    slope = np.float32((points[1] - points[0]) / (knots[1] - knots[0]))
+    straight: Singles = np.clip(np.float32(points[0]) + slope * (varde - np.float32(knots[0])), *sorted(points))
+    return straight.astype(np.float32)
 
 
 def dra_vikter(vikter: Floats, koncentration: float, n: int, rng: np.random.Generator) -> Floats:

@@ -7,6 +7,7 @@ that are whole vectors can be varied like single numbers (Saisana, Saltelli and 
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TypeVar
 
 import numpy as np
 import pandas as pd
@@ -22,6 +23,7 @@ from hemtjanst_lib.scoring.grid import Floats, Ints
 FAKTORER = ("svar", "vikter", "skala", "aggregering", "saknas")
 PORTION = 500  # runs computed at a time, to hold memory down
 MYCKET, LITET = 0.2, 0.05
+Namn = TypeVar("Namn", bound=str)
 
 
 def sobol(
@@ -88,16 +90,19 @@ def _portionsvis(runner: Motor, picked: Ints, drag: Dragningar, answers: Ints, w
 
 def _metoder(sample: Floats, val: Sakerhet) -> tuple[list[Val], Ints]:
     """Turn the last three factors into methods: each choice has its share of the way from 0 to 1."""
-    kinds = [val.metod.skala, val.metod.aggregering, val.metod.saknas]
-    named = [_valda(dict(kind), sample[:, 2 + k]) for k, kind in enumerate(kinds)]
-    keys = list(zip(*named, strict=True))
-    distinct = list(dict.fromkeys(keys))
-    number = {key: k for k, key in enumerate(distinct)}
-    chosen = [Val(*key) for key in distinct]
-    return chosen, np.array([number[key] for key in keys], dtype=np.intp)
+    rule = val.metod
+    picked = zip(
+        _valda(rule.skala, sample[:, 2]),
+        _valda(rule.aggregering, sample[:, 3]),
+        _valda(rule.saknas, sample[:, 4]),
+        strict=True,
+    )
+    keys = [Val(skala, aggregering, saknas) for skala, aggregering, saknas in picked]
+    number = {key: k for k, key in enumerate(dict.fromkeys(keys))}
+    return list(number), np.array([number[key] for key in keys], dtype=np.intp)
 
 
-def _valda(chances: dict[str, float], values: Floats) -> list[str]:
+def _valda(chances: dict[Namn, float], values: Floats) -> list[Namn]:
     limits = np.cumsum(list(chances.values())) / sum(chances.values())
     places = np.minimum(np.searchsorted(limits, values, side="right"), len(limits) - 1)
     names = list(chances)

@@ -62,7 +62,7 @@ def _per_fraga(grund: Underlag, silent: Bools, kalla: np.ndarray) -> pd.DataFram
     ids = np.array(list(grund.scores.model.indikatorer))
     index = pd.MultiIndex.from_arrays([grund.scores.total.index[row], ids[column]], names=["kommunkod", "indikator"])
     table = _tabell(grund, fall, index)
-    table.insert(1, "kalla", pd.array(kalla[column], dtype="str"))
+    table.insert(1, "kalla", pd.Series(kalla[column], index, dtype="str"))
     return table
 
 
@@ -111,8 +111,8 @@ def _satt(grund: Underlag) -> dict[str, Floats]:
 def _totaler(grund: Underlag, fall: Fall, values: Floats) -> Floats:
     counted = grund.scores.raknad.to_numpy(dtype=np.float64)[fall.rad]
     changed = np.where(fall.fragor, values[None, :], counted)
-    totals, _ = grund.totaler(grund.omraden(changed)[None], grund.delar.andelar[None], Val(), 0.0)
-    return totals[0]
+    totals: Floats = grund.totaler(grund.omraden(changed)[None], grund.delar.andelar[None], Val(), 0.0)[0][0]
+    return totals
 
 
 def _platser(total: Floats, row: Ints, after: Floats) -> Floats:

@@ -40,8 +40,9 @@ class Lage:
     def totaler(self, val: Floats) -> Floats:
         """Totals when the improvements chosen (sets × indikatorer, 0 or 1) are made."""
         changed = np.where(val > 0.5, np.nan_to_num(self.mal), self.raknade)
-        totals, _ = self.grund.totaler(self.grund.omraden(changed)[None], self.grund.delar.andelar[None], Val(), 0.0)
-        return totals[0]
+        omraden = self.grund.omraden(changed)[None]
+        totals: Floats = self.grund.totaler(omraden, self.grund.delar.andelar[None], Val(), 0.0)[0][0]
+        return totals
 
     @property
     def linjar(self) -> bool:
@@ -96,7 +97,7 @@ def _lage(grund: Underlag, kommunkod: str, mal: pd.Series, takt: pd.Series, regl
     pace = [str(value) for value in takt.reindex(ids).fillna("langsiktig")]
     way = np.nan_to_num(goal) - np.nan_to_num(counted)
     price = np.array([regler.snabb if value == "snabb" else regler.langsiktig for value in pace]) + way / 1e5
-    return Lage(grund, int(scores.total.index.get_loc(kommunkod)), counted, goal, pace, price)
+    return Lage(grund, list(scores.total.index).index(kommunkod), counted, goal, pace, price)
 
 
 def _krav(scores: Scores, kommunkod: str, klass: str | None, placering: int | None) -> tuple[str, float]:
@@ -194,14 +195,15 @@ def _beskriv(lage: Lage, sort: str, chosen: Floats, *, nas: bool, exakt: bool) -
     scores = lage.grund.scores
     after = float(lage.totaler(chosen[None])[0])
     taken, gains = np.flatnonzero(chosen), _vinster(lage)
+    names = pd.Index([list(scores.model.indikatorer)[c] for c in taken], dtype="str", name="indikator")
     steps = pd.DataFrame(
         {
-            "takt": pd.array([lage.takt[c] for c in taken], dtype="str"),
+            "takt": pd.Series([lage.takt[int(c)] for c in taken], names, dtype="str"),
             "fran": lage.raknade[taken],
             "till": lage.mal[taken],
             "vinst": gains[taken],
         },
-        index=pd.Index([list(scores.model.indikatorer)[c] for c in taken], dtype="str", name="indikator"),
+        index=names,
     )
     totals = scores.total.to_numpy(dtype=np.float64).copy()
     totals[lage.rad] = after

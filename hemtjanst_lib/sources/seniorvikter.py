@@ -53,7 +53,9 @@ def read_seniorvikter(ar: int, data: Path, model: Model) -> pd.DataFrame | None:
     numbers = rows[list(model.omraden)].apply(lambda c: pd.to_numeric(c.str.replace(",", "."), errors="coerce"))
     if faults := _vardefel(rows, numbers):
         raise SourceError(f"{shown}: not a survey of weights that can be read", faults, do="Correct the file.")
-    return numbers.astype("float64").set_axis(pd.Index(rows[SVARANDE], dtype="str", name=SVARANDE))
+    answers: pd.DataFrame = numbers.astype("float64")
+    answers.index = pd.Index(rows[SVARANDE], dtype="str", name=SVARANDE)
+    return answers
 
 
 def _rows(path: Path, shown: str) -> pd.DataFrame:
@@ -86,13 +88,13 @@ def _svarandefel(rows: pd.DataFrame) -> list[str]:
 
 
 def _vardefel(rows: pd.DataFrame, numbers: pd.DataFrame) -> list[str]:
-    wrong = ~(np.isfinite(numbers) & (numbers >= 0))
-    faults = [
-        f"{kod}: {some([f'{rows.at[n, kod]!r} (svarande {rows.at[n, SVARANDE]})' for n in rows.index[wrong[kod]]])}; "
-        "expected a number, 0 or more"
-        for kod in numbers.columns
-        if wrong[kod].any()
-    ]
+    wrong = ~(numbers.notna() & (numbers >= 0) & (numbers < np.inf))
+    faults = []
+    for kod in numbers.columns:
+        bad = rows[wrong[kod]]
+        if len(bad):
+            told = [f"{text!r} (svarande {who})" for text, who in zip(bad[kod], bad[SVARANDE], strict=True)]
+            faults.append(f"{kod}: {some(told)}; expected a number, 0 or more")
     if not faults and (empty := rows[SVARANDE][numbers.sum(axis=1) == 0].tolist()):
         faults.append(f"respondents who gave nothing to any område: {some(empty)}")
     if not faults and (none := [kod for kod in numbers.columns if numbers[kod].sum() == 0]):

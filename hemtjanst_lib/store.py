@@ -8,7 +8,7 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
@@ -21,7 +21,9 @@ from hemtjanst_lib.folders import recover_folders, replace_folder
 from hemtjanst_lib.model import Model, load_model, model_path
 from hemtjanst_lib.paths import PROJECT
 from hemtjanst_lib.scoring import Scores, score
-from hemtjanst_lib.sources import YearAnswers, corrections_path, layout_path, raw_folder, read_year
+from hemtjanst_lib.scoring.enheter_skydd import skydda
+from hemtjanst_lib.scoring.enheter_tabeller import enhetstabeller
+from hemtjanst_lib.sources import YearAnswers, corrections_path, layout_path, raw_folder, read_year, register_path
 
 VERSION = 1  # of the folder's layout
 PROVENIENS = "proveniens.json"
@@ -29,6 +31,8 @@ MODEL = "modell.yml"
 ANSWERS, UNIT_ANSWERS, UNITS = "svar.parquet", "enhetssvar.parquet", "enheter.parquet"
 LEVELS = ("indikator.parquet", "omrade.parquet", "delindex.parquet", "total.parquet")
 TABLES = (ANSWERS, UNIT_ANSWERS, UNITS, *LEVELS)
+PAIRS = "enhetspar.parquet"
+UNIT_LEVELS = {name: f"enhetspoang_{name}.parquet" for name in ("enhet", "omrade", "indikator")}
 
 
 @dataclass(frozen=True)
@@ -43,7 +47,7 @@ class Year:
         The long table at kommun level, one row a kommun and indikator (see ``sources.YearAnswers``).
     scores : Scores
     enheter : DataFrame
-        The units that the surveys name: ``enhet_id, kommunkod, namn, regi, kalla``.
+        The units that the surveys name: ``enhet_id, kommunkod, namn, regi, foretag, kalla``.
     proveniens : dict
         What stands in ``proveniens.json``: raw files with hashes and cards, hashes of model and layout, corrections,
         warnings.
@@ -69,8 +73,29 @@ class Year:
 
     @cached_property
     def enhetssvar(self) -> pd.DataFrame:
-        """The long table at unit level, read when first asked for."""
+        """The long table at unit level without what is suppressed, read when first asked for."""
         return pd.read_parquet(self.mapp / UNIT_ANSWERS)
+
+    @cached_property
+    def enhetspar(self) -> pd.DataFrame:
+        """Pairs of units of the two surveys, certain and doubtful: see ``sources.enhetspar.para``."""
+        return self._units(PAIRS)
+
+    @cached_property
+    def enhetspoang(self) -> dict[str, pd.DataFrame]:
+        """The scored units (``enhet``, ``omrade``, ``indikator``): see ``scoring.enheter_tabeller``.
+
+        Raises
+        ------
+        StoreError
+            If the year was scored before units were.
+        """
+        return {name: self._units(file) for name, file in UNIT_LEVELS.items()}
+
+    def _units(self, file: str) -> pd.DataFrame:
+        if file not in self.proveniens.get("tabeller", []):
+            raise StoreError(f"{self.mapp}: has no scored units", do=_command(self.ar, self.mapp.parents[1]))
+        return pd.read_parquet(self.mapp / file)
 
 
 def folder(ar: int, data: Path) -> Path:
@@ -96,10 +121,13 @@ def score_and_store(ar: int, data: Path) -> Year:
         If the folder cannot be written.
     """
     file = model_path(ar)
-    answers = read_year(ar, data)
-    scores = score(answers.kommun, load_model(file))
-    tables = {name: _parquet(table) for name, table in _tables(answers, scores).items()}
-    proveniens = _proveniens(answers, data, tables)
+    answers, model = read_year(ar, data), load_model(file)
+    answers = replace(answers, enhet=skydda(answers.enhet, answers.kommun, model))
+    scores = score(answers.kommun, model)
+    units, samvariation = enhetstabeller(answers.enhet, answers.enhetslista, model)
+    every = _tables(answers, scores) | {PAIRS: answers.par} | {UNIT_LEVELS[name]: units[name] for name in UNIT_LEVELS}
+    tables = {name: _parquet(table) for name, table in every.items()}
+    proveniens = _proveniens(answers, data, tables) | {"samvariation": samvariation}
     content = {
         **tables,
         MODEL: file.read_bytes(),
@@ -127,6 +155,7 @@ def _proveniens(answers: YearAnswers, data: Path, tables: dict[str, bytes]) -> d
         "version": VERSION,
         "ar": answers.ar,
         "exempeldata": answers.exempeldata,
+        "tabeller": list(tables),
         "digest": _digest(tables.values()),
         "indata": _inputs(answers.ar, data),
         "kallor": [card.model_dump() for card in answers.kort],
@@ -143,7 +172,8 @@ def _inputs(ar: int, data: Path) -> dict[str, str]:
     """Everything that a year's scores are made from, and its hash now."""
     raw = [path for path in sorted(raw_folder(ar, data).rglob("*")) if path.is_file() and path.name[0] not in ".~"]
     found = {path.relative_to(data).as_posix(): path for path in [*raw, corrections_path(ar, data)]}
-    found |= {_shown(path): path for path in (model_path(ar), layout_path(ar))}
+    registers = [register_path(ar, exempeldata=invented) for invented in (False, True)]
+    found |= {_shown(path): path for path in (model_path(ar), layout_path(ar), *registers)}
     return {name: sha256(path) for name, path in found.items() if path.is_file()}
 
 
@@ -163,10 +193,11 @@ def stale(ar: int, data: Path) -> list[str]:
 
 def _unlike(where: Path, proveniens: dict[str, Any]) -> list[str]:
     """Say what is wrong with the files of a scored year: one is gone or changed, or they are of different runs."""
-    if gone := [name for name in (*TABLES, MODEL) if not (where / name).is_file()]:
+    tables = proveniens.get("tabeller", TABLES)
+    if gone := [name for name in (*tables, MODEL) if not (where / name).is_file()]:
         return [f"{', '.join(gone)}: gone"]
     models = [hash_ for name, hash_ in proveniens["indata"].items() if name.endswith(f"model/{where.name}.yml")]
-    whole = _digest((where / name).read_bytes() for name in TABLES) == proveniens["digest"]
+    whole = _digest((where / name).read_bytes() for name in tables) == proveniens["digest"]
     return [] if whole and models == [sha256(where / MODEL)] else ["the files are not those that were written together"]
 
 

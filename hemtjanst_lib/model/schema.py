@@ -207,10 +207,42 @@ class UtanKalla(Part):
     anmarkning: Text
 
 
+class Enhetsregler(Part):
+    """Choices of the index per unit (``docs/method.md``, section 8); the defaults are assumptions.
+
+    Parameters
+    ----------
+    referens : {"enheter", "kommun"}
+        What a unit is set against: the mean of the kommun's units, or the kommun's own result.
+    minsta_andel : float
+        Share of a delindex, by weight, that must have values before it is computed.
+    konfidens : float
+        Of intervals.
+    svarsandel : float
+        Share of a unit's users that answer, for the finite population correction.
+    samvariation : float or None
+        Correlation between any two questions that the same users answer; None: estimated from the year's answers.
+    minsta_grupp : int
+        Units that each group must have before municipal and private units are compared.
+    """
+
+    referens: Literal["enheter", "kommun"] = "enheter"
+    minsta_andel: Annotated[float, Field(ge=0, le=1)] = 0.5
+    konfidens: Annotated[float, Field(gt=0, lt=1)] = 0.9
+    svarsandel: Annotated[float, Field(gt=0, le=1)] = 0.6
+    samvariation: Annotated[float, Field(ge=0, le=1)] | None = None
+    minsta_grupp: Annotated[int, Field(ge=2)] = 3
+
+
 class Enhetsmodell(Part):
-    """The index per unit: how many indikatorer it is declared to have; the file marks which by ``per_enhet``."""
+    """The index per unit: how many indikatorer it is declared to have; the file marks which by ``per_enhet``.
+
+    ``status`` tells whether an index per unit was published that year, or the unit model is derived from others.
+    """
 
     antal_indikatorer: Annotated[int, Field(ge=1)]
+    status: Literal["publicerad", "harledd"] = "publicerad"
+    regler: Enhetsregler = Enhetsregler()
     utan_kalla: dict[Id, UtanKalla] = {}
     anmarkning: str = ""
 
@@ -263,6 +295,11 @@ class Model(Part):
     def enhetsindikatorer(self) -> dict[str, Indikator]:
         """The indikatorer that are also computed per unit, by id."""
         return {kod: indikator for kod, indikator in self.indikatorer.items() if indikator.per_enhet}
+
+    @property
+    def enhetsregler(self) -> Enhetsregler:
+        """The choices of the index per unit; the defaults when the file has none."""
+        return self.enhetsmodell.regler if self.enhetsmodell else Enhetsregler()
 
     @property
     def vikter(self) -> pd.Series:

@@ -4,6 +4,7 @@ The layout of the files stands in ``parameters/sources/<year>.yml`` and is descr
 """
 
 from hemtjanst_lib.sources.cards import SourceCard, read_card, write_card
+from hemtjanst_lib.sources.enhetsregister import register_path
 from hemtjanst_lib.sources.layout import Layout, layout_path, load_layout
 from hemtjanst_lib.sources.year import (
     COLUMNS,
@@ -28,5 +29,6 @@ __all__ = [
     "raw_folder",
     "read_card",
     "read_year",
+    "register_path",
     "write_card",
 ]

@@ -40,7 +40,14 @@ def read_blad(task: Task) -> Reading:
 def headings(task: Task) -> list[str]:
     """Headings that the sheet must have: keys, filters, number of answers, and the model's indikatorer."""
     fil = task.fil
-    keys = [fil.kod, fil.namn, fil.regi, fil.antal.kolumn if fil.antal else None, *(f.kolumn for f in fil.rader)]
+    keys = [
+        fil.kod,
+        fil.namn,
+        fil.regi,
+        fil.foretag,
+        fil.antal.kolumn if fil.antal else None,
+        *(f.kolumn for f in fil.rader),
+    ]
     return list(dict.fromkeys([*(key for key in keys if key), *value_columns(task)]))
 
 
@@ -95,7 +102,8 @@ def _kommuner(task: Task, grid: Grid, rows: pd.DataFrame) -> Reading:
 
 def _enheter(task: Task, grid: Grid, rows: pd.DataFrame) -> Reading:
     fil = task.fil
-    rows = rows.assign(namn=rows[fil.namn].map(plain), regi=_regi(task, rows), kalla=task.kalla)
+    foretag = rows[fil.foretag].map(plain) if fil.foretag else ""
+    rows = rows.assign(namn=rows[fil.namn].map(plain), regi=_regi(task, rows), foretag=foretag, kalla=task.kalla)
     nameless = rows["namn"].eq("")
     task.faults.add_each("unit without a name", rows.loc[nameless, "plats"])
     rows = rows[~nameless]

@@ -96,8 +96,9 @@ class Fil(_Strict):
         The sheet's name, or a regular expression with a group ``kod`` when each kommun has its own sheet.
     rubrikrad : int
         Row of the column headings, counted from 1; data begin on the next row.
-    kod, namn, regi, indikator, varde : str
-        Headings of the columns with kommunkod, name, provider, indikator id and value.
+    kod, namn, regi, foretag, indikator, varde : str
+        Headings of the columns with kommunkod, name, kind of provider, company (or its organisation number),
+        indikator id and value.
     slutrad : str
         Regular expression for the first cell of notes under the data.
     koder_som_tal : bool
@@ -117,6 +118,7 @@ class Fil(_Strict):
     kod: str | None = None
     namn: str | None = None
     regi: str | None = None
+    foretag: str | None = None
     regi_ord: dict[str, str] = {}
     indikator: str | None = None
     varde: str | None = None

@@ -14,7 +14,7 @@ from hemtjanst_lib.sources.layout import Fil, Layout
 
 FEW = 5  # values enough to see that a column of percentages holds shares of 1
 LONG = ["kommunkod", "enhet_id", "indikator", "varde", "antal_svar", "status", "kalla", "fil", "cell", "fault"]
-ENHETER = ["enhet_id", "kommunkod", "namn", "regi", "kalla"]
+ENHETER = ["enhet_id", "kommunkod", "namn", "regi", "foretag", "kalla"]
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,9 @@ from hemtjanst_lib.reference import load_kommuner
 from hemtjanst_lib.sources.blad import read_blad
 from hemtjanst_lib.sources.cards import SUFFIX, SourceCard, read_card
 from hemtjanst_lib.sources.corrections import Rattelse, correct, load_corrections
+from hemtjanst_lib.sources.enhetslista import lista
+from hemtjanst_lib.sources.enhetspar import para
+from hemtjanst_lib.sources.enhetsregister import Register, load_register, register_path, resolve
 from hemtjanst_lib.sources.faults import Faults, some
 from hemtjanst_lib.sources.kolada import read_pages
 from hemtjanst_lib.sources.layout import Fil, Layout, layout_path, load_layout
@@ -37,7 +40,11 @@ class YearAnswers:
         0/1, level 0/1/2, persons), NaN unless ``status`` is ``ok``. ``kommun`` has exactly one row a kommun and
         indikator of the model, in code order; ``enhet`` one row a unit and indikator that its file has.
     enheter : DataFrame
-        ``enhet_id, kommunkod, namn, regi, kalla``; a unit stands once in each survey that names it.
+        ``enhet_id, kommunkod, namn, regi, foretag, kalla``; a unit stands once in each survey that names it.
+    par : DataFrame
+        Which of them are one unit, certainly or perhaps: see :func:`.enhetspar.para`.
+    enhetslista : DataFrame
+        One row a unit, whichever survey names it: see :func:`.enhetslista.lista`.
     kort : list of SourceCard
     varningar : list of str
         What was read, but should be looked at.
@@ -49,6 +56,8 @@ class YearAnswers:
     kommun: pd.DataFrame
     enhet: pd.DataFrame
     enheter: pd.DataFrame
+    par: pd.DataFrame
+    enhetslista: pd.DataFrame
     kort: list[SourceCard]
     varningar: list[str]
     rattelser: list[str]
@@ -168,9 +177,12 @@ def _gather(ar: int, data: Path) -> tuple[YearAnswers | None, list[str]]:
     run.attempt(lambda: corrections.extend(load_corrections(corrections_path(ar, data))))
     answers, texts = _corrected(run, corrections)
     run.faults += _cell_faults(answers)
+    enheter, register = _units(run), Register()
+    run.attempt(lambda: _confirmed(run, enheter, register))
     if run.faults:
         return None, list(dict.fromkeys(run.faults))  # a workbook that is read twice has its faults told once
-    return _year(run, answers, texts), []
+    par = para(enheter, run.kommuner, register)
+    return _year(run, answers, texts, enheter, par), []
 
 
 def _read_kalla(run: _Run, kalla: str) -> None:
@@ -273,16 +285,33 @@ def _cell_faults(answers: pd.DataFrame) -> list[str]:
     ]
 
 
-def _year(run: _Run, answers: pd.DataFrame, rattelser: list[str]) -> YearAnswers:
+def _units(run: _Run) -> pd.DataFrame:
+    """All units that the surveys name, in order."""
+    found = [reading.enheter for reading in run.readings if not reading.enheter.empty]
+    listed = pd.concat(found, ignore_index=True) if found else pd.DataFrame(columns=ENHETER)
+    return listed.sort_values(["kommunkod", "enhet_id"], ignore_index=True).astype("str")
+
+
+def _confirmed(run: _Run, enheter: pd.DataFrame, register: Register) -> None:
+    """Fill the register with the pairs of units that a person has confirmed or refused."""
+    path = register_path(run.ar, exempeldata=any(card.exempeldata for card in run.cards.values()))
+    found = resolve(load_register(path), enheter, path)
+    register.par.update(found.par)
+    register.ej_par.update(found.ej_par)
+
+
+def _year(
+    run: _Run, answers: pd.DataFrame, rattelser: list[str], enheter: pd.DataFrame, par: pd.DataFrame
+) -> YearAnswers:
     answers = answers.assign(ar=run.ar)
     per_enhet = answers["enhet_id"].notna()
-    enheter = [reading.enheter for reading in run.readings if not reading.enheter.empty]
-    listed = pd.concat(enheter, ignore_index=True) if enheter else pd.DataFrame(columns=ENHETER)
     return YearAnswers(
         run.ar,
         _typed(complete(answers[~per_enhet], run.model, run.kommuner)),
         _typed(answers.loc[per_enhet, COLUMNS].sort_values(["kommunkod", "enhet_id", "indikator"], ignore_index=True)),
-        listed.sort_values(["kommunkod", "enhet_id"], ignore_index=True).astype("str"),
+        enheter,
+        par,
+        lista(enheter, par),
         [run.cards[shown] for shown in sorted(run.cards)],
         run.warnings,
         rattelser,

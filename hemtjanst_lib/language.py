@@ -11,7 +11,7 @@ import math
 import unicodedata
 from collections.abc import Iterable, Sequence
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from typing import Any, Literal
 
 MINUS = "\N{MINUS SIGN}"
@@ -71,6 +71,22 @@ def andel(x: float, decimaler: int = 1) -> str:
 def intervall(fran: float, till: float, decimaler: int = 0) -> str:
     """Write an interval with an en dash: 30 000–70 000."""
     return f"{tal(fran, decimaler)}{TANKSTRECK}{tal(till, decimaler)}"
+
+
+def jamna_ut(delar: Sequence[float], decimaler: int = 1) -> list[Decimal]:
+    """Round parts so that what is printed sums to their rounded sum (the largest remainders are rounded up).
+
+    >>> [str(del_) for del_ in jamna_ut([0.14, 0.14, 0.14])]
+    ['0.2', '0.1', '0.1']
+    """
+    step = Decimal(1).scaleb(-decimaler)
+    exact = [Decimal(repr(float(x))) for x in delar]
+    down = [(x / step).to_integral_value(ROUND_FLOOR) * step for x in exact]
+    whole = avrunda(float(sum(exact, Decimal(0))), decimaler)
+    order = sorted(range(len(exact)), key=lambda i: down[i] - exact[i])
+    more = int((whole - sum(down, Decimal(0))) / step)
+    up = set(order[:more])
+    return [down[i] + (step if i in up else 0) for i in range(len(exact))]  # + 0 takes the sign from a zero
 
 
 class _Visas:

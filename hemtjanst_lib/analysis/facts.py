@@ -13,6 +13,7 @@ from typing import Literal
 import pandas as pd
 
 from hemtjanst_lib.analysis.djup import Fordjupning
+from hemtjanst_lib.analysis.sakerhet import Kommunsakerhet
 from hemtjanst_lib.language import Heltal, Placering, Poang, Skillnad
 from hemtjanst_lib.model import ModelDiff
 
@@ -96,6 +97,8 @@ class Kommunfakta:
         What changed in the measure model since last year.
     djup : Fordjupning
         What to do first, whom to learn from and who is best: picked when first asked for.
+    sakerhet : Kommunsakerhet
+        How sure the result is, what it changed by, what silence cost, and what it rests on: likewise.
     """
 
     ar: int
@@ -145,3 +148,4 @@ class Kommunfakta:
     vikter_antagna: bool
     diff: ModelDiff | None
     djup: Fordjupning
+    sakerhet: Kommunsakerhet

@@ -14,6 +14,7 @@ from hemtjanst_lib.analysis.facts import Kommun, Kommunfakta
 from hemtjanst_lib.analysis.national import Nation
 from hemtjanst_lib.analysis.own import Egna
 from hemtjanst_lib.analysis.publishing import Utgivning, utgivning
+from hemtjanst_lib.analysis.sakerhet import Kommunsakerhet
 from hemtjanst_lib.errors import ParameterError
 from hemtjanst_lib.language import Heltal, Placering, Poang, Skillnad, datum, kommunnamn
 from hemtjanst_lib.paths import resolve
@@ -98,6 +99,7 @@ def fakta_av(nation: Nation, kod: str, utgiven: Utgivning) -> Kommunfakta:
         vikter_antagna=now.model.viktning.status == "antagande",
         diff=nation.diff,
         djup=Fordjupning(nation.djup, kod),
+        sakerhet=Kommunsakerhet(nation.sakerhet, kod),
         **_places(nation, kod),
         **_total(nation, kod),
         **_last_year(nation, kod),

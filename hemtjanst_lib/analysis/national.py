@@ -28,6 +28,7 @@ from hemtjanst_lib.analysis.djup import Djupunderlag
 from hemtjanst_lib.analysis.facts import Jamforbarhet
 from hemtjanst_lib.analysis.missing import missing_answers
 from hemtjanst_lib.analysis.own import Egna, aligned, own_areas, own_indicators, own_parts, sharing
+from hemtjanst_lib.analysis.sakerhet import Sakerhetsunderlag
 from hemtjanst_lib.model import ModelDiff, compare_models
 from hemtjanst_lib.scoring import rank_within
 from hemtjanst_lib.store import Year
@@ -182,6 +183,11 @@ class Nation:
     def djup(self) -> Djupunderlag:
         """What each change would give, and who is best: for the deeper chapters."""
         return Djupunderlag.of(self.now.scores, self.register).prepare()
+
+    @cached_property
+    def sakerhet(self) -> Sakerhetsunderlag:
+        """How sure the results are, and what they changed by; computed now only when the simulation is kept."""
+        return Sakerhetsunderlag(self.now, self.before, self.jamforbarhet.grad).prepare()
 
     def prepare(self) -> Nation:
         """Compute everything now, so that forked workers share it."""

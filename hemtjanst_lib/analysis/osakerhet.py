@@ -1,0 +1,153 @@
+"""How sure a year's results are: simulated once, kept beside the scores, and shared by all the year's reports.
+
+``hemtjanst score`` computes and keeps it; where it is not kept, or is of other scores or settings, it is computed anew
+in memory, which takes a few seconds.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from pathlib import Path
+
+import pandas as pd
+
+from hemtjanst_lib.analysis.regler import read_form
+from hemtjanst_lib.files import sha256
+from hemtjanst_lib.folders import replace_folder
+from hemtjanst_lib.paths import PARAMETERS
+from hemtjanst_lib.robustness import Sakerhet
+from hemtjanst_lib.robustness.certifikat import certifikat
+from hemtjanst_lib.robustness.grupper import grupper
+from hemtjanst_lib.robustness.metoder import antal_svar
+from hemtjanst_lib.robustness.simulering import simulate
+from hemtjanst_lib.robustness.tystnad import tystnad
+from hemtjanst_lib.store import Year, load_year
+
+VERSION = 1  # of the tables, and of how they are computed
+FOLDER, KEY = "osakerhet", "nyckel.json"
+REGLER = PARAMETERS / "report" / "sakerhet.yml"
+
+
+@dataclass(frozen=True)
+class Osakerhet:
+    """The tables of one year; all have kommunkod as (first) index, save ``grupper``.
+
+    ``index, placering, delindex, klass, andel, andel_placering, spridning`` as in ``robustness.Simulering``,
+    ``certifikat`` as its ``tabell``, ``lika`` and ``grupper`` as the ``tabell`` and ``grupper`` of
+    ``robustness.Grupper``, ``tystnad`` and ``tystnad_alla`` as ``enkat`` and ``alla`` of ``robustness.Tystnad``.
+    """
+
+    index: pd.DataFrame
+    placering: pd.DataFrame
+    delindex: pd.DataFrame
+    klass: pd.DataFrame
+    andel: pd.DataFrame
+    andel_placering: pd.DataFrame
+    spridning: pd.DataFrame
+    certifikat: pd.DataFrame
+    lika: pd.DataFrame
+    grupper: pd.DataFrame
+    tystnad: pd.DataFrame
+    tystnad_alla: pd.DataFrame
+
+
+TABLES = tuple(Osakerhet.__dataclass_fields__)
+
+
+def load_sakerhet(path: Path = REGLER) -> Sakerhet:
+    """Read and check the settings; read once.
+
+    Raises
+    ------
+    ParameterError
+        With every fault of the file.
+    """
+    return _load_sakerhet(path)
+
+
+@cache
+def _load_sakerhet(path: Path) -> Sakerhet:
+    return read_form(path, Sakerhet)
+
+
+def osakerhet(year: Year) -> Osakerhet:
+    """Return the year's tables: those that are kept, if they are of these scores and settings, else new ones."""
+    return _osakerhet(year.ar, year.mapp, nyckel(year)) if sparad(year) else _beraknad(_Nyckel(year))
+
+
+def sparad(year: Year) -> bool:
+    """Tell whether tables of these scores and settings are kept."""
+    path = year.mapp / FOLDER / KEY
+    try:
+        kept = json.loads(path.read_bytes())
+    except (OSError, ValueError):
+        return False
+    return bool(kept == {"nyckel": nyckel(year)})
+
+
+def nyckel(year: Year) -> str:
+    """Hash of what the tables are made from: the scores, the settings, and how they are computed."""
+    return sha256(f"{VERSION} {year.digest} {load_sakerhet().model_dump_json()}".encode())
+
+
+def berakna(year: Year) -> Osakerhet:
+    """Compute the tables; seeded, so that the same scores and settings always give the same."""
+    scores = year.scores
+    drawn = simulate(scores, antal_svar(year.answers, scores), load_sakerhet())
+    alike, silent = grupper(drawn, scores), tystnad(scores)
+    return Osakerhet(
+        index=drawn.index,
+        placering=drawn.placering,
+        delindex=drawn.delindex,
+        klass=drawn.klass,
+        andel=drawn.andel,
+        andel_placering=drawn.andel_placering,
+        spridning=drawn.spridning,
+        certifikat=certifikat(drawn, scores).tabell,
+        lika=alike.tabell,
+        grupper=alike.grupper,
+        tystnad=silent.enkat,
+        tystnad_alla=silent.alla,
+    )
+
+
+def spara(ar: int, data: Path) -> Osakerhet:
+    """Compute a scored year's tables and keep them beside its scores, in place of any that were there."""
+    year = load_year(ar, data)
+    tables = berakna(year)
+
+    def fill(new: Path) -> None:
+        for name in TABLES:
+            stream = io.BytesIO()
+            getattr(tables, name).to_parquet(stream, compression="zstd")
+            (new / f"{name}.parquet").write_bytes(stream.getvalue())
+        (new / KEY).write_text(json.dumps({"nyckel": nyckel(year)}) + "\n", encoding="utf-8")
+
+    replace_folder(year.mapp / FOLDER, fill)
+    return tables
+
+
+@lru_cache(maxsize=4)
+def _osakerhet(_ar: int, folder: Path, _key: str) -> Osakerhet:
+    return Osakerhet(**{name: pd.read_parquet(folder / FOLDER / f"{name}.parquet") for name in TABLES})
+
+
+class _Nyckel:
+    """A year that is told from others by its key alone."""
+
+    def __init__(self, year: Year) -> None:
+        self.year, self.key = year, nyckel(year)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Nyckel) and self.key == other.key
+
+    def __hash__(self) -> int:
+        return hash(self.key)
+
+
+@lru_cache(maxsize=4)
+def _beraknad(of: _Nyckel) -> Osakerhet:
+    return berakna(of.year)

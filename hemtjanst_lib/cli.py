@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from hemtjanst_lib.cli_trace import trace
 from hemtjanst_lib.errors import HemtjanstError, ParameterError, SourceError, StoreError
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ app = typer.Typer(
 )
 fetch_app = typer.Typer(help="Fetch raw data that are published over the network.", no_args_is_help=True)
 app.add_typer(fetch_app, name="fetch")
+app.command()(trace)
 
 Year = Annotated[int, typer.Argument(metavar="YEAR", help="Index year, such as 2025.")]
 Data = Annotated[Path, typer.Option("--data", help="Data root; data/example holds the invented data.")]
@@ -120,6 +122,7 @@ def score(
 ) -> None:
     """Compute scores, ranks and classes of one year or several, and write the ranking lists."""
     from hemtjanst_lib import store
+    from hemtjanst_lib.analysis import osakerhet
     from hemtjanst_lib.batch import overview
 
     root = data.absolute()
@@ -127,6 +130,7 @@ def score(
     for ar in chosen:
         scored = store.score_and_store(ar, root)
         typer.echo(f"{ar}: {len(scored.scores.total)} kommuner scored, mean {scored.scores.total.mean():.1f}")
+        osakerhet.spara(ar, root)
         for warning in scored.proveniens.get("varningar", []):
             typer.echo(f"  note: {warning}")
     for ar in chosen:

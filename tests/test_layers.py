@@ -53,6 +53,7 @@ LAYERS = [
     "batch",
     "explorer",
     "desk",
+    "cli_trace",
     "cli",
 ]
 

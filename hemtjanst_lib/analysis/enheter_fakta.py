@@ -128,7 +128,7 @@ class Enhetsfakta:
         viktandel`` (share of the unit index, 0–1), ``indikatorer`` (with a value).
     indikatorer : DataFrame
         Long, one row a unit and indikator: ``enhet, indikator, namn, visningsnamn, omrade, delindex, kalla, matenhet,
-        typ, varde`` (natural scale), ``lag, hog`` (of varde; the same for the unit survey), ``poang, medel, gap``
+        typ, varde`` (natural scale), ``antal_svar, lag, hog`` (of varde; the same for the unit survey), ``poang, medel, gap``
         (points), ``medel_varde, viktandel, status`` (ok, sekretess, ej_svar, ej_tillamplig, ej_med: the unit is not in
         the survey), ``fil, cell``.
     medel : Series

@@ -192,10 +192,11 @@ class Jamforbarhet(Part):
 
 
 class MinstaAntalSvar(Part):
-    """Fewer answers than this are not shown."""
+    """Fewer answers than this are not shown; ``bekraftat`` tells whether the units' limit has been confirmed."""
 
     kommun: Annotated[int, Field(ge=1)]
     enhet: Annotated[int, Field(ge=1)]
+    bekraftat: bool = False
     anmarkning: str = ""
 
 

@@ -116,4 +116,17 @@ def _indikator(scored: Enhetspoang, svar: pd.DataFrame) -> pd.DataFrame:
     out = pd.DataFrame(frame).merge(places, how="left", on=["enhet", "indikator"])
     texts = ["enhet", "indikator", "status", "fil", "cell"]
     out[texts] = out[texts].fillna("")
+    hidden = _hidden(out, scored)
+    out["status"] = out["status"].mask(hidden, "sekretess")
+    numbers = ["varde", "lag", "hog", "poang", "antal_svar"]
+    out[numbers] = out[numbers].mask(hidden)
     return out[out["status"].ne(EJ_MED)].astype(dict.fromkeys(texts, "str"))[INDIKATOR].reset_index(drop=True)
+
+
+def _hidden(rows: pd.DataFrame, scored: Enhetspoang) -> pd.Series:
+    """Single questions of a unit whose delindex is suppressed: what is left says too little to be shown."""
+    suppressed = scored.skal.eq("sekretess").stack()
+    belongs = {kod: spec.delindex for kod, spec in scored.model.indikatorer.items()}
+    personal = [kod for kod, spec in scored.model.indikatorer.items() if spec.kalla in SKYDDADE]
+    keys = pd.MultiIndex.from_arrays([rows["enhet"], rows["indikator"].map(belongs)])
+    return pd.Series(suppressed.reindex(keys).to_numpy(), rows.index) & rows["indikator"].isin(personal)

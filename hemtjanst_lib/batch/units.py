@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
@@ -10,6 +11,7 @@ from pathlib import Path
 import pandas as pd
 
 from hemtjanst_lib import reference, store
+from hemtjanst_lib.analysis.enheter_anonym import namnlost_id
 from hemtjanst_lib.batch.kinds import Choice, Scope
 from hemtjanst_lib.batch.subjects import Subject
 from hemtjanst_lib.errors import ParameterError
@@ -90,7 +92,7 @@ def _named(kommun: Subject, enhet: str, namn: str) -> Subject:
 
 def _nameless(kommun: Subject, beteckning: str) -> Subject:
     """Make the subject of a unit that nothing in the report's files, names and parameters gives away."""
-    enhet = nameless_id(kommun.kod, beteckning)
+    enhet = namnlost_id(kommun.kod, beteckning)
     return replace(
         kommun,
         kod=enhet,
@@ -102,23 +104,15 @@ def _nameless(kommun: Subject, beteckning: str) -> Subject:
     )
 
 
-def nameless_id(kommunkod: str, beteckning: str) -> str:
-    """Write the id of a unit whose name is not told.
-
-    >>> nameless_id("0188", "Enhet C")
-    '0188-enhet_c'
-    """
-    return f"{kommunkod}-{reference.slug(beteckning)}"
-
-
 def file_part(text: str) -> str:
-    """Write a name so that any system takes it in a file name; a long one is cut, and stays apart from others.
+    """Write a unit's id or name so that any system takes it in a file name; what is cut or folded stays apart.
 
-    >>> file_part('Åsens "hemtjänst" A/B')
-    'asens_hemtjanst_a_b'
+    >>> file_part("hemtjanst_bergvik-2"), file_part("A")
+    ('hemtjanst_bergvik-2', 'a')
     """
-    plain = reference.slug(text) or f"x{sha256(text.encode())[:8]}"
-    return plain if len(plain) <= LONGEST else f"{plain[: LONGEST - 9]}_{sha256(text.encode())[:8]}"
+    if re.fullmatch(r"[a-z0-9][a-z0-9_-]*", text.lower()) and len(text) <= LONGEST:
+        return text.lower()
+    return f"{reference.slug(text)[: LONGEST - 9]}_{sha256(text.encode())[:8]}".lstrip("_")
 
 
 def _wanted(chosen: Iterable[str], enheter: pd.DataFrame) -> set[str]:

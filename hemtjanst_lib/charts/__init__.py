@@ -11,6 +11,11 @@ from hemtjanst_lib.charts.change import forandring
 from hemtjanst_lib.charts.designs import preload
 from hemtjanst_lib.charts.distribution import placering
 from hemtjanst_lib.charts.dots import lan
+from hemtjanst_lib.charts.enhet_gap import enhet_gap
+from hemtjanst_lib.charts.enhet_lage import enhet_lage
+from hemtjanst_lib.charts.enheter_matris import enheter_matris
+from hemtjanst_lib.charts.enheter_omraden import enheter_delindex
+from hemtjanst_lib.charts.enheter_rangordning import enheter_rangordning
 from hemtjanst_lib.charts.gor_forst import atgarder
 from hemtjanst_lib.charts.karta import karta, karta_lan, karta_riket
 from hemtjanst_lib.charts.klasskala import klasskala
@@ -32,6 +37,11 @@ __all__ = [
     "atgarder",
     "delindex_ar",
     "delindex_omraden",
+    "enhet_gap",
+    "enhet_lage",
+    "enheter_delindex",
+    "enheter_matris",
+    "enheter_rangordning",
     "forandring",
     "indikatorer",
     "karta",

@@ -21,18 +21,25 @@ FAINT = 0.45  # how strong the strongest tint is, so that dark figures stay read
 
 
 def rutor(
-    rader: Sequence[tuple[str, float, Sequence[float]]], medel: float, huvuden: Sequence[str], palette: theme.Palette
+    rader: Sequence[tuple[str, float, Sequence[float]]],
+    medel: float,
+    huvuden: Sequence[str],
+    palette: theme.Palette,
+    *,
+    linje: str = "",
 ) -> Spec:
-    """Draw one row a kommun.
+    """Draw one row a kommun, or a unit.
 
     Parameters
     ----------
     rader : sequence of (name, points, differences of the parts)
         In drawing order; a missing value is NaN.
     medel : float
-        The country's mean, drawn as a labelled line.
+        The mean that they are set against, drawn as a labelled line.
     huvuden : sequence of str
         Headings of the parts' columns.
+    linje : str
+        The line's label; the country's mean when left out.
     """
     names = [f"{namn}{NBSP}{NBSP}{'–' if math.isnan(x) else tal(x)}" for namn, x, _ in rader]
     present = [x for _, x, _ in rader if not math.isnan(x)]
@@ -41,7 +48,7 @@ def rutor(
     dots = zip(names, (x for _, x, _ in rader), strict=True)
     data = {
         "punkter": [{"namn": namn, **_dot(x, medel)} for namn, x in dots],
-        "medel": [{"x": place(medel), "text": f"Genomsnitt i landet {tal(medel)}"}],
+        "medel": [{"x": place(medel), "text": linje or f"Genomsnitt i landet {tal(medel)}"}],
         "rutor": [
             _cell(namn, n, gap) for namn, (_, _, parts) in zip(names, rader, strict=True) for n, gap in enumerate(parts)
         ],

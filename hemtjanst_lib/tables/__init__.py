@@ -3,6 +3,20 @@
 from __future__ import annotations
 
 from hemtjanst_lib.tables.bast import benchmark, benchmark_total
+from hemtjanst_lib.tables.enhet_tabeller import (
+    enhet_kallor,
+    enhet_langsiktiga,
+    enhet_rutiner,
+    enhet_snabba,
+)
+from hemtjanst_lib.tables.enheter import enheter_delindex, enheter_rangordning, enheter_regi, enheter_rutor
+from hemtjanst_lib.tables.enheter_delar import (
+    enheter_planer,
+    enheter_rutiner,
+    enheter_saknas,
+    enheter_styrkor,
+    enheter_tveksamma,
+)
 from hemtjanst_lib.tables.gor_forst import forebilder, langsiktiga_atgarder, snabba_atgarder
 from hemtjanst_lib.tables.lan_jamforelse import lan_klattrare, lan_omraden, lan_skillnader
 from hemtjanst_lib.tables.lan_oversikt import lan_klasser, lan_placeringar, lan_saknas
@@ -21,6 +35,19 @@ __all__ = [
     "benchmark",
     "benchmark_total",
     "delindex",
+    "enhet_kallor",
+    "enhet_langsiktiga",
+    "enhet_rutiner",
+    "enhet_snabba",
+    "enheter_delindex",
+    "enheter_planer",
+    "enheter_rangordning",
+    "enheter_regi",
+    "enheter_rutiner",
+    "enheter_rutor",
+    "enheter_saknas",
+    "enheter_styrkor",
+    "enheter_tveksamma",
     "forebilder",
     "kallor",
     "klasser",

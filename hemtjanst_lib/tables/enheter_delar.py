@@ -1,0 +1,126 @@
+"""What a kommun's units have and lack: strengths, routines, plans, and results that are missing."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from hemtjanst_lib.analysis.enheter_fakta import Enhetsfakta
+from hemtjanst_lib.analysis.enheter_monster import andelar, avvikelser, rutiner
+from hemtjanst_lib.charts.enheter_ord import REGI, SKAL, etiketter
+from hemtjanst_lib.display import Kolumn, Punktlista, Tabell
+from hemtjanst_lib.language import NBSP, TANKSTRECK, andel, heltal, lista, skillnad, stor_forsta
+from hemtjanst_lib.narrative.enheter_ord import granser, har_resultat
+
+MOST = 3  # strengths, or routines lacking, that are named of a unit
+NAMED = 4  # units that are named as lacking a routine; of more only the number
+INGA = "inga tydliga"
+PLANER = "eu_aktuell_genomforandeplan"
+
+
+def enheter_styrkor(e: Enhetsfakta) -> Tabell | Punktlista:
+    """Return each unit's strengths and development areas, the weightiest first; nothing when none can be compared."""
+    if not har_resultat(e):
+        return Punktlista(())
+    far = avvikelser(e, granser())
+    known = e.enheter[e.enheter[["utforande", "stod_utveckling"]].notna().any(axis=1)]
+    sides = [_by_unit(far[far["gap"] > 0]), _by_unit(far[far["gap"] < 0])]
+    names = etiketter(e)
+    rows = tuple((names[unit], *(side.get(str(unit), INGA) for side in sides)) for unit in known.index)
+    heads = (Kolumn("Enhet"), Kolumn("Styrkor"), Kolumn("Utvecklingsområden"))
+    note = f"Skillnad i poäng mot {e.referensnamn}, högst {MOST} områden av varje slag. "
+    note += "* Skillnaden ryms inom osäkerheten i de äldres svar."
+    return Tabell("enheter-styrkor", f"Styrkor och utvecklingsområden per enhet {e.ar}", heads, rows, not_=note)
+
+
+def _by_unit(far: pd.DataFrame) -> dict[str, str]:
+    return {str(unit): _omraden(rows.head(MOST)) for unit, rows in far.groupby("enhet", sort=False)}
+
+
+def _omraden(rows: pd.DataFrame) -> str:
+    cells = zip(rows["namn"], rows["gap"], rows["saker"], strict=True)
+    return "; ".join(f"{namn} ({skillnad(gap)}){'' if sure else '*'}" for namn, gap, sure in cells)
+
+
+def enheter_rutiner(e: Enhetsfakta) -> Tabell | Punktlista:
+    """Return each routine with how many units have it and which lack it; nothing when no unit has answered."""
+    table = rutiner(e)
+    if table.empty:
+        return Punktlista(())
+    names = e.enheter["namn"]
+    rows = sorted((_rutin(part, names) for _, part in table.groupby("indikator", sort=False)), key=lambda row: row[0])
+    heads = (Kolumn("Rutin"), Kolumn("Har den", "tal"), Kolumn("Saknar den"))
+    return Tabell("enheter-rutiner", f"Rutiner hos enheterna {e.ar}", heads, tuple(row[1] for row in rows))
+
+
+def _rutin(part: pd.DataFrame, names: pd.Series) -> tuple[float, tuple[str, str, str]]:
+    """Return the share that has a routine, to order by, and the routine's row."""
+    has, lacks, partly = (int((part["har"] == much).sum()) for much in (1.0, 0.0, 0.5))
+    told = _vilka(part.loc[part["har"] == 0, "enhet"], names)
+    some = f"{told}; {'delvis' if lacks else 'delvis hos'} {heltal(partly)}" if partly else told
+    text = some.removeprefix(f"{TANKSTRECK}; ")
+    return has / len(part), (str(part["namn"].iloc[0]), f"{heltal(has)} av {heltal(len(part))}", stor_forsta(text))
+
+
+def _vilka(units: pd.Series, names: pd.Series) -> str:
+    if units.empty:
+        return TANKSTRECK
+    return f"{heltal(len(units))}{NBSP}enheter" if len(units) > NAMED else lista(str(names[unit]) for unit in units)
+
+
+def enheter_planer(e: Enhetsfakta) -> Tabell | Punktlista:
+    """Return each answering unit's shares, how many routines it has, and which it lacks."""
+    shares, has = andelar(e), rutiner(e)
+    units = [unit for unit in e.enheter.index if unit in set(shares["enhet"]) | set(has["enhet"])]
+    if not units:
+        return Punktlista(())
+    wide = shares.pivot(index="enhet", columns="indikator", values="varde").reindex(units)
+    kinds = shares.drop_duplicates("indikator").set_index("indikator")["namn"]
+    kinds = kinds.loc[sorted(kinds.index, key=lambda kod: kod != PLANER)]
+    names, by_unit = etiketter(e), dict(iter(has.groupby("enhet")))
+    empty = has.iloc[:0]
+    rows = tuple(
+        (names[unit], *(_andel(wide.at[unit, kod]) for kod in kinds.index), *_rutiner(by_unit.get(unit, empty)))
+        for unit in units
+    )
+    heads = (Kolumn("Enhet"), *(Kolumn(namn, "tal") for namn in kinds), Kolumn("Rutiner", "tal"), Kolumn("Saknar"))
+    title = f"Genomförandeplaner, undersköterskor och rutiner per enhet {e.ar}"
+    return Tabell("enheter-planer", title, heads, rows, not_="Rutiner: hur många enheten har av dem som gäller den.")
+
+
+def _andel(x: float) -> str:
+    return TANKSTRECK if pd.isna(x) else andel(x, 0)
+
+
+def _rutiner(own: pd.DataFrame) -> tuple[str, str]:
+    if own.empty:
+        return TANKSTRECK, TANKSTRECK
+    lacks = [str(name) for name in own.loc[own["har"] < 1, "namn"]]
+    more = f" och {len(lacks) - MOST} till" if len(lacks) > MOST else ""
+    return f"{int((own['har'] == 1).sum())} av {len(own)}", ("; ".join(lacks[:MOST]) + more) or TANKSTRECK
+
+
+def enheter_saknas(e: Enhetsfakta) -> Tabell | Punktlista:
+    """Return the units that lack a delindex, with the reason; nothing when none does."""
+    frame = e.enheter[e.enheter["skal"].ne("")]
+    if frame.empty:
+        return Punktlista(())
+    columns = [
+        etiketter(e)[frame.index],
+        frame["regi"].map(REGI),
+        frame["skal_utforande"].map(SKAL),
+        frame["skal_stod_utveckling"].map(SKAL),
+    ]
+    heads = (Kolumn("Enhet"), Kolumn("Regi"), Kolumn("Utförande"), Kolumn("Stöd/Utveckling"))
+    title = f"Enheter som saknar resultat i något delindex {e.ar}"
+    return Tabell("enheter-saknas", title, heads, tuple(zip(*columns, strict=True)))
+
+
+def enheter_tveksamma(e: Enhetsfakta) -> Tabell | Punktlista:
+    """Return the pairs of names that may mean one unit; nothing when there are none."""
+    frame = e.tveksamma
+    if frame.empty:
+        return Punktlista(())
+    rows = tuple(zip(frame["namn_bu"], frame["namn_eu"], frame["skal"], strict=True))
+    names = (Kolumn("Namn i brukarundersökningen"), Kolumn("Namn i enhetsundersökningen"))
+    heads = (*names, Kolumn("Varför det är osäkert"))
+    return Tabell("enheter-tveksamma", f"Namn som kan höra ihop {e.ar}", heads, rows)

@@ -7,6 +7,7 @@ from functools import cached_property
 from pathlib import Path
 
 from hemtjanst_lib.analysis.enhet import Enhetsbild, enhetsbild
+from hemtjanst_lib.analysis.enheter import enhetsfakta
 from hemtjanst_lib.analysis.enheter_fakta import Enhetsfakta
 from hemtjanst_lib.display import Huvud
 from hemtjanst_lib.errors import ParameterError
@@ -24,7 +25,7 @@ class Enhetsrapport(Enhetsbild):
     @classmethod
     def of(cls, bild: Enhetsbild) -> Enhetsrapport:
         """Wrap the facts."""
-        return cls(bild.fakta, bild.rad, bild.id, bild.anonym)
+        return cls(bild.fakta, bild.id, bild.anonym)
 
     @property
     def ar(self) -> int:
@@ -115,6 +116,4 @@ def open_enhetsrapport(
         raise ParameterError(
             f"{enhet!r} is no unit", do="A unit's id begins with its kommunkod: 0188-hemtjanst_strandtorp."
         )
-    from hemtjanst_lib.analysis.enheter import enhetsfakta
-
     return enhetsrapport(enhetsfakta(ar, kod, data), enhet, anonym=anonym)

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from hemtjanst_lib.analysis.enhet_atgarder import atgarder
+from hemtjanst_lib.analysis.enheter_anonym import utan_namn
 from hemtjanst_lib.analysis.enheter_fakta import Enhetsfakta
 from hemtjanst_lib.errors import ParameterError
 
@@ -24,23 +25,20 @@ class Enhetsbild:
     Parameters
     ----------
     fakta : Enhetsfakta
-        All units of the kommun.
-    rad : str
-        The unit's row in ``fakta.enheter``.
+        All units of the kommun; when ``anonym`` without their names.
     id : str
-        What the report is called by: the unit's id, or one made of its designation ("0188-enhet_c").
+        The unit's id in ``fakta.enheter``.
     anonym : bool
         True when nothing in the report may tell which unit it is.
     """
 
     fakta: Enhetsfakta
-    rad: str
     id: str
     anonym: bool = False
 
     @cached_property
     def _egna(self) -> dict[str, Any]:
-        return {str(name): value for name, value in self.fakta.enheter.loc[self.rad].items()}
+        return {str(name): value for name, value in self.fakta.enheter.loc[self.id].items()}
 
     def varde(self, kolumn: str) -> float:
         """Return a number of the unit's row; NaN when there is none."""
@@ -54,13 +52,13 @@ class Enhetsbild:
     @property
     def namn(self) -> str:
         """What the unit is called in the report."""
-        return self.ord("beteckning" if self.anonym else "namn")
+        return self.ord("namn")
 
     @property
     def foretag(self) -> str:
-        """The company; "" when unknown, the same as the name, or not to be told."""
+        """The company; "" when unknown, not to be told, or the same as the name."""
         foretag = self.ord("foretag")
-        return "" if self.anonym or foretag == self.namn else foretag
+        return "" if foretag == self.namn else foretag
 
     @property
     def regi(self) -> str:
@@ -84,7 +82,9 @@ class Enhetsbild:
         return own.assign(antal_med=by.count(), antal_full=by.agg(lambda points: int((points == 100).sum())))
 
     def _own(self, table: pd.DataFrame, key: str) -> pd.DataFrame:
-        own = table[table["enhet"] == self.rad].set_index(key)
+        own = table[table["enhet"] == self.id].set_index(key)
+        values = [column for column in ("varde", "lag", "hog", "poang", "gap") if column in own]
+        own.loc[~own["delindex"].isin(self.har), values] = np.nan  # no result of the delindex, so of no part of it
         counts = table.groupby(key, sort=False, observed=True)["poang"].count()
         enough = counts.reindex(own.index).ge(2) | (self.fakta.referens == "kommun")
         return own.assign(jamfors=enough & own["poang"].notna() & own["medel"].notna())
@@ -101,7 +101,12 @@ class Enhetsbild:
     @cached_property
     def atgarder(self) -> pd.DataFrame:
         """What would raise the unit's result, see :func:`hemtjanst_lib.analysis.enhet_atgarder.atgarder`."""
-        return atgarder(self.omraden, self.indikatorer)
+        return atgarder(self.omraden, self.indikatorer, self.delindexvikter)
+
+    @property
+    def delindexvikter(self) -> pd.Series:
+        """Weights of the delindex that the unit has a result of."""
+        return self.fakta.delindex.loc[list(self.har), "viktandel"].astype(float)
 
     @property
     def har_total(self) -> bool:
@@ -132,17 +137,11 @@ def enhetsbild(fakta: Enhetsfakta, enhet: str, *, anonym: bool = False) -> Enhet
     ParameterError
         If the kommun has no such unit.
     """
-    ids = anonyma_id(fakta) if anonym else {rad: rad for rad in fakta.enheter.index}
-    if enhet not in ids:
-        shown = ", ".join(sorted(ids)[:LANGST_LISTA]) or "no unit at all"
+    told = utan_namn(fakta) if anonym else fakta
+    if enhet not in told.enheter.index:
+        shown = ", ".join(sorted(told.enheter.index)[:LANGST_LISTA]) or "no unit at all"
         raise ParameterError(
             f"{fakta.kommun.fullnamn} has no unit {enhet} in {fakta.ar}; it has, among others, {shown}",
             do="When anonymous, write the designation: 0188-enhet_c." if anonym else "Give the unit's id.",
         )
-    return Enhetsbild(fakta, ids[enhet], enhet, anonym)
-
-
-def anonyma_id(fakta: Enhetsfakta) -> dict[str, str]:
-    """Give each unit's row in ``fakta.enheter`` by an id that does not tell its name."""
-    labels = fakta.enheter["beteckning"].str.lower().str.replace(" ", "_")
-    return {f"{fakta.kommun.kod}-{label}": str(rad) for rad, label in labels.items()}
+    return Enhetsbild(told, enhet, anonym)

@@ -11,7 +11,7 @@ MINSTA_VINST = 0.05  # points; less is not listed
 FULL = 100.0
 
 
-def effektiva_vikter(omraden: pd.DataFrame, indikatorer: pd.DataFrame) -> pd.Series:
+def effektiva_vikter(omraden: pd.DataFrame, indikatorer: pd.DataFrame, delindex: pd.Series) -> pd.Series:
     """Return each indikator's share of what the unit is judged by; they sum to 1.
 
     That is the total, or the only delindex that there is. What has no value is left out and its weight spread: an
@@ -21,19 +21,19 @@ def effektiva_vikter(omraden: pd.DataFrame, indikatorer: pd.DataFrame) -> pd.Ser
     ----------
     omraden, indikatorer : DataFrame
         One unit's, as in ``Enhetsbild``.
+    delindex : Series
+        Weights of the delindex that the unit has a result of.
     """
     with_points = omraden[omraden["poang"].notna()]
-    judged = omraden["delindex"].isin(with_points["delindex"])
-    delindex = omraden[judged].groupby("delindex", observed=True)["viktandel"].sum()
-    share = delindex / delindex.sum()
     own = with_points.groupby("delindex", observed=True)["viktandel"].transform("sum")
-    omrade = with_points["viktandel"] / own * with_points["delindex"].map(share)
+    share = with_points["delindex"].map(delindex / delindex.sum()).astype(float)
+    omrade = with_points["viktandel"] / own * share
     counted = indikatorer[indikatorer["poang"].notna()]
     within = counted["viktandel"] / counted.groupby("omrade", observed=True)["viktandel"].transform("sum")
-    return (within * counted["omrade"].map(omrade)).reindex(indikatorer.index).astype(float)
+    return (within * counted["omrade"].map(omrade).astype(float)).reindex(indikatorer.index).astype(float)
 
 
-def atgarder(omraden: pd.DataFrame, indikatorer: pd.DataFrame) -> pd.DataFrame:
+def atgarder(omraden: pd.DataFrame, indikatorer: pd.DataFrame, delindex: pd.Series) -> pd.DataFrame:
     """List what would raise a unit's result, most first; equal gains in the model's order.
 
     A routine is to be there; a share is to reach what it is compared with, or, where nothing can be compared, all.
@@ -48,7 +48,7 @@ def atgarder(omraden: pd.DataFrame, indikatorer: pd.DataFrame) -> pd.DataFrame:
     routine = indikatorer["matenhet"].eq("procent av enheterna")
     goal = pd.Series(np.where(routine | ~indikatorer["jamfors"], FULL, indikatorer["medel"]), indikatorer.index)
     value = pd.Series(np.where(indikatorer["jamfors"], indikatorer["medel_varde"], FULL), indikatorer.index)
-    gain = effektiva_vikter(omraden, indikatorer) * (goal - indikatorer["poang"])
+    gain = effektiva_vikter(omraden, indikatorer, delindex) * (goal - indikatorer["poang"])
     table = indikatorer[["visningsnamn", "omrade", "delindex", "typ", "poang", "varde", "jamfors"]].assign(
         omrade_namn=indikatorer["omrade"].map(omraden["namn"]),
         mal=goal,

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Annotated
 
 import pandas as pd
+import yaml
 from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
 
 from hemtjanst_lib import paths
@@ -112,6 +113,19 @@ def kallnamn(enheter: pd.DataFrame) -> dict[tuple[str, str], str]:
     order = (enheter.groupby(["kommunkod", "namn"]).cumcount() + 1).astype("str")
     names = enheter["namn"].where(~again, enheter["namn"] + " #" + order)
     return dict(zip(zip(enheter["kommunkod"], names, strict=True), enheter["enhet_id"], strict=True))
+
+
+def som_yaml(ar: int, par: pd.DataFrame, enheter: pd.DataFrame) -> str:
+    """Write doubtful pairs as the register would have them: of each unit the best, no unit twice."""
+    names = {kod: namn for kalla in KALLOR for (_, namn), kod in kallnamn(enheter[enheter["kalla"].eq(kalla)]).items()}
+    taken: set[str] = set()
+    entries = []
+    for pair in par.sort_values(["kommunkod", "poang"], ascending=[True, False], kind="stable").itertuples():
+        if not taken & {pair.enhet_bu, pair.enhet_eu}:
+            taken |= {pair.enhet_bu, pair.enhet_eu}
+            both = dict(zip(KALLOR, (names[pair.enhet_bu], names[pair.enhet_eu]), strict=True))
+            entries.append({"kommunkod": pair.kommunkod, **both})
+    return yaml.safe_dump({"ar": ar, "par": entries, "ej_par": []}, allow_unicode=True, sort_keys=False, width=1000)
 
 
 def _ids(

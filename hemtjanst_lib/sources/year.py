@@ -149,6 +149,7 @@ def _unread_faults(ar: int, data: Path) -> list[str]:
     steps: list[Callable[[], object]] = [
         lambda: load_layout(layout_path(ar)),
         lambda: load_corrections(corrections_path(ar, data)),
+        *(partial(load_register, register_path(ar, exempeldata=invented)) for invented in (False, True)),
         *(partial(read_card, path, data) for path in raw),
     ]
     faults = []

@@ -10,13 +10,16 @@ import json
 import os
 import sys
 from contextlib import suppress
+from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from hemtjanst_lib.cli_edits import edits_app
 from hemtjanst_lib.cli_trace import trace
+from hemtjanst_lib.cli_units import units
 from hemtjanst_lib.errors import HemtjanstError, ParameterError, SourceError, StoreError
 
 if TYPE_CHECKING:
@@ -34,6 +37,8 @@ app = typer.Typer(
 fetch_app = typer.Typer(help="Fetch raw data that are published over the network.", no_args_is_help=True)
 app.add_typer(fetch_app, name="fetch")
 app.command()(trace)
+app.command()(units)
+app.add_typer(edits_app, name="edits")
 
 Year = Annotated[int, typer.Argument(metavar="YEAR", help="Index year, such as 2025.")]
 Data = Annotated[Path, typer.Option("--data", help="Data root; data/example holds the invented data.")]
@@ -184,6 +189,9 @@ def render(  # noqa: PLR0917  (one parameter an option)
         str, typer.Option("--engine", help="inprocess, or kernel for ordinary Jupyter kernels.")
     ] = "inprocess",
     force: Annotated[bool, typer.Option("--force", help="Render also what is up to date.")] = False,
+    draft: Annotated[
+        bool, typer.Option("--draft", "--utkast", help="Mark every page as a draft; own words may wait for review.")
+    ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would be rendered, and why.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the outcome as JSON.")] = False,
     data: Data = DATA,
@@ -203,6 +211,7 @@ def render(  # noqa: PLR0917  (one parameter an option)
     filters = (tuple(values or ()) for values in (kommuner, lan, urval, enheter))
     choice = table.Choice(*filters, anonym=anonym)
     planned = plan.plan(ar, root, target, table.chosen_kinds(tuple(kinds or ()), choice), choice, limit=limit)
+    planned = [replace(job, draft=draft) for job in planned]
     _check_scored(ar, root)
     if dry_run:
         _tell_plan(factory.why(planned, root, wanted, force=force), as_json=as_json)

@@ -59,6 +59,10 @@ class ExportError(HemtjanstError):
     exit_code = 1
 
 
+class EditError(HemtjanstError):
+    """An analyst's own words, or a reviewer's signature, cannot be saved or used as they are."""
+
+
 class GateError(HemtjanstError):
     """A finished page breaks a rule of what may be printed."""
 

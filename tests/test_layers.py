@@ -54,6 +54,8 @@ LAYERS = [
     "explorer",
     "desk",
     "cli_trace",
+    "cli_units",
+    "cli_edits",
     "cli",
 ]
 

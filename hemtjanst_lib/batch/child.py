@@ -11,7 +11,9 @@ import time
 from pathlib import Path
 from typing import Any
 
+from hemtjanst_lib.batch.own_words import changes_in
 from hemtjanst_lib.batch.wire import die_with_parent
+from hemtjanst_lib.edits.apply import apply
 from hemtjanst_lib.errors import HemtjanstError
 from hemtjanst_lib.notebook.normal import dumps
 from hemtjanst_lib.notebook.run import attempt
@@ -65,7 +67,8 @@ def _data_in_use() -> int:
 
 
 def _run(order: Message, tell: _Teller) -> Message:
-    start = time.perf_counter()
+    start, own = time.perf_counter(), order["own"]
+    words = changes_in(own)
     try:
         outcome = attempt(
             Path(order["template"]),
@@ -73,6 +76,7 @@ def _run(order: Message, tell: _Teller) -> Message:
             engine=order["engine"],
             timeout=order["timeout"],
             on_cell=lambda cell: tell({"cell": cell}),
+            prepare=lambda notebook: apply(notebook, own["rapport"], words, draft=own["draft"]),
         )
         executed = time.perf_counter()
         Path(order["staged"]).write_text(dumps(outcome.notebook), encoding="utf-8")

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from hemtjanst_lib.batch import keys, manifest, names
+from hemtjanst_lib.batch import keys, manifest, names, own_words
 from hemtjanst_lib.batch.crew import EXPORTER, ZYGOTE, Crew, Member
 from hemtjanst_lib.batch.lock import tree_lock
 from hemtjanst_lib.batch.log import RunLog
@@ -23,6 +23,7 @@ from hemtjanst_lib.batch.plan import Job, by_kind
 from hemtjanst_lib.batch.progress import Progress
 from hemtjanst_lib.batch.settings import Settings
 from hemtjanst_lib.batch.wire import Message
+from hemtjanst_lib.errors import HemtjanstError
 
 ATTEMPTS = 2  # a report whose process died is tried once more
 QUEUE = 2  # orders an exporter may hold, so that it never waits for the next
@@ -81,8 +82,9 @@ def run(
     start = time.monotonic()
     with tree_lock(out / str(first.ar)):
         common = keys.basis(first.ar, data)
-        wanted, skipped = _divide(jobs, common, formats, force=settings.force)
-        outcome = Outcome(skipped=skipped)
+        due, skipped = _divide(jobs, common, formats, force=settings.force)
+        wanted, refused = _refuse(due)
+        outcome = Outcome(skipped=skipped, failed=refused)
         if wanted:
             with _staging(out / str(first.ar)) as staging:
                 proveniens = manifest.read_proveniens(first.ar, data)
@@ -117,6 +119,18 @@ def _divide(
         else:
             skipped.append(job.id)
     return wanted, skipped
+
+
+def _refuse(due: Sequence[Job]) -> tuple[list[Job], list[Failure]]:
+    """Set aside the reports whose own words a person must look at first."""
+    wanted, refused = [], []
+    for job in due:
+        try:
+            own_words.check(job)
+            wanted.append(job)
+        except HemtjanstError as fault:
+            refused.append(Failure(job.id, job.kod, job.namn, "edits", type(fault).__name__, str(fault)))
+    return wanted, refused
 
 
 def _task(job: Job, common: Mapping[str, Any], proveniens: Mapping[str, Any], staging: Path) -> Task:
@@ -242,6 +256,7 @@ class _Run:
             "timeout": settings.timeout,
             "deadline": self._deadline,
             "memory_mb": settings.memory_mb,
+            "own": own_words.order_of(task.job),
         }
 
     def _export_order(self, id_: str) -> Message:

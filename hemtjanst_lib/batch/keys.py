@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from hemtjanst_lib.batch.plan import Job
+from hemtjanst_lib.batch.words_file import own_words_hash
 from hemtjanst_lib.files import sha256
 from hemtjanst_lib.paths import PARAMETERS, PROJECT, REFERENCE
 
@@ -76,11 +77,15 @@ def scored_years(ar: int, data: Path) -> list[int]:
 
 
 def job_basis(common: Mapping[str, Any], job: Job) -> Basis:
-    """Add what is the report's own: its template, its parameters, and the file of its set of kommuner.
+    """Add what is the report's own: its template, its parameters, own words, and the file of its set of kommuner.
 
     A subject that says what its reports are made from depends on that, not on all results of all years.
     """
     own: Basis = {"mall": tree_hash([job.template], job.template.parent), "parametrar": job.parameters}
+    if words := own_words_hash(job):
+        own["egna_ord"] = words
+    if job.draft:
+        own["utkast"] = True
     if job.subject.underlag:
         own["resultat"] = dict(job.subject.underlag)
     if name := job.parameters.get("urval"):

@@ -17,7 +17,7 @@ class Failure:
     id, kod, namn : str
         Which report, such as ``kommun/0188``, and whose.
     stage : str
-        ``execute`` or ``export``.
+        ``edits``, ``execute`` or ``export``.
     kind : str
         Class of the error, or how the worker died.
     cause : str

@@ -36,6 +36,8 @@ class Job:
         The values of the notebook's parameters.
     folder : Path
         Where the finished files go; all reports of a subject share it.
+    draft : bool
+        Whether every page is to say that it is a draft; then own words that wait for review are shown too.
     """
 
     kind: Kind
@@ -43,6 +45,7 @@ class Job:
     ar: int
     parameters: dict[str, Any]
     folder: Path
+    draft: bool = False
 
     @property
     def id(self) -> str:

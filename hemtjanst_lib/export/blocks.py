@@ -24,7 +24,9 @@ from hemtjanst_lib.export.document import (
 )
 from hemtjanst_lib.export.markdown import Reader
 from hemtjanst_lib.export.outputs import output_blocks
+from hemtjanst_lib.export.sections import filled
 from hemtjanst_lib.export.values import stored_values
+from hemtjanst_lib.notebook import origin
 
 DO = "Correct the cells, run the notebook again and export it."
 
@@ -56,7 +58,8 @@ def read(notebook: Mapping[str, Any]) -> Document:
         faults.append(f"a report has one Huvud, this notebook shows {len(heads)}; is it executed?")
     if faults:
         raise ExportError("The notebook cannot be exported as it is", faults, do=DO)
-    return Document(heads[0], _named(_levelled(blocks)))
+    made_from = origin.read(notebook)
+    return Document(heads[0], _named(_levelled(filled(blocks))), draft=made_from is not None and made_from.draft)
 
 
 def _cell(cell: Mapping[str, Any], reader: Reader) -> Iterable[tuple[Huvud | None, Blocks]]:

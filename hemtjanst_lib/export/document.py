@@ -177,10 +177,11 @@ Blocks = tuple[Block, ...]
 
 @dataclass(frozen=True)
 class Document:
-    """A whole report, ready to be shown in any format."""
+    """A whole report, ready to be shown in any format; every page of a draft says that it is one."""
 
     huvud: Huvud
     blocks: Blocks = field(default=())
+    draft: bool = False
 
     @property
     def title(self) -> str:

@@ -24,6 +24,7 @@ from hemtjanst_lib.export.document import (
 from hemtjanst_lib.export.wording import Passage, passages, text_faults
 
 EXEMPELDATA = "EXEMPELDATA"
+UTKAST = "UTKAST"
 SHORTEST_ALT = 20
 
 _DUMMY_ALT = re.compile(
@@ -65,6 +66,7 @@ def check(document: Document, html: str) -> list[str]:
         *_links(document),
         *(fault for passage in words for fault in text_faults(passage)),
         *page_faults(html, exempeldata=document.huvud.exempeldata),
+        *_draft(document, html),
         *_contents(document, html),
     ]
 
@@ -86,6 +88,12 @@ def page_faults(html: str, *, exempeldata: bool) -> list[str]:
     if marked and not exempeldata:
         faults.append(f"page: says {EXEMPELDATA}, but no source is invented")
     return faults
+
+
+def _draft(document: Document, html: str) -> Iterator[str]:
+    marked = f"<strong>{UTKAST}</strong>" in html
+    if marked != document.draft:
+        yield f"page: is a draft, but does not say {UTKAST}" if document.draft else f"page: says {UTKAST}, but is none"
 
 
 def _chart_words(html: str) -> Iterator[Passage]:

@@ -69,16 +69,20 @@ def attempt(
     engine: Engine = "inprocess",
     timeout: float | None = None,
     on_cell: Callable[[str], None] | None = None,
+    prepare: Callable[[NotebookNode], None] | None = None,
 ) -> Run:
     """Do as ``run`` does, but hand back a notebook that stopped, with the failing cell and its error in it.
 
-    ``on_cell`` is told each code cell's id before it runs (in-process engine only).
+    ``on_cell`` is told each code cell's id before it runs (in-process engine only); ``prepare`` may change the notebook
+    when the parameters are in it.
     """
     check_parameters(template, parameters)
     options: dict[str, Any] = {"on_cell": on_cell} if engine == "inprocess" else {}
     name = ENGINES[engine]
     with _quiet():
         notebook = _prepared(template, dict(parameters), name)
+        if prepare is not None:
+            prepare(notebook)
         fault = _executed(notebook, template.name, name, execution_timeout=timeout, **options)
     return Run(normalise(notebook), fault or _left_early(notebook, template.name))
 

@@ -12,10 +12,12 @@ class InProcessEngine(Engine):  # type: ignore[misc]
 
     @classmethod
     def execute_notebook(cls, nb: Any, kernel_name: str, **kwargs: Any) -> Any:
-        """Refuse parameters that the notebook does not have, before anything is run or written."""
+        """Refuse parameters that the notebook does not have, before anything is run, and note what it is made from."""
         from hemtjanst_lib.notebook.engines.refusal import refuse_unfit  # noqa: PLC0415
+        from hemtjanst_lib.notebook.origin import stamp  # noqa: PLC0415
 
         refuse_unfit(nb)
+        stamp(nb)
         return super().execute_notebook(nb, kernel_name, **kwargs)
 
     @classmethod

@@ -24,7 +24,7 @@ from hemtjanst_lib.export.document import (
 )
 from hemtjanst_lib.export.markdown import Reader
 from hemtjanst_lib.export.outputs import output_blocks
-from hemtjanst_lib.export.sections import filled
+from hemtjanst_lib.export.sections import computes, spoken
 from hemtjanst_lib.export.values import stored_values
 from hemtjanst_lib.notebook import origin
 
@@ -46,20 +46,20 @@ def read(notebook: Mapping[str, Any]) -> Document:
         printed text, a picture on the network; or when there is not exactly one `Huvud`.
     """
     heads: list[Huvud] = []
-    blocks: list[Block] = []
+    cells: list[tuple[Blocks, bool]] = []
     faults: list[str] = []
     for number, cell in enumerate(notebook["cells"], start=1):
         reader = Reader(str(cell.get("id") or f"number {number}"), stored_values(cell.get("metadata", {})))
-        for head, found in _cell(cell, reader):
-            heads += [head] if head else []
-            blocks += found
+        parts = list(_cell(cell, reader))
+        heads += [head for head, _ in parts if head]
+        cells.append((tuple(block for _, found in parts for block in found), computes(cell)))
         faults += reader.faults
     if len(heads) != 1:
         faults.append(f"a report has one Huvud, this notebook shows {len(heads)}; is it executed?")
     if faults:
         raise ExportError("The notebook cannot be exported as it is", faults, do=DO)
     made_from = origin.read(notebook)
-    return Document(heads[0], _named(_levelled(filled(blocks))), draft=made_from is not None and made_from.draft)
+    return Document(heads[0], _named(_levelled(spoken(cells))), draft=made_from is not None and made_from.draft)
 
 
 def _cell(cell: Mapping[str, Any], reader: Reader) -> Iterable[tuple[Huvud | None, Blocks]]:

@@ -1,21 +1,43 @@
-"""Sections: a heading stands for what is under it, and one with nothing under it is not shown."""
+"""Sections: a heading whose cells had nothing to say this time is not shown, so that a report on little is short."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
-from hemtjanst_lib.export.document import Block, Heading
+from hemtjanst_lib.export.document import Block, Blocks, Heading
 
 
-def filled(blocks: Iterable[Block]) -> list[Block]:
-    """Leave out the headings under which no cell had anything to show, so that a report on little is short.
+def computes(cell: Mapping[str, Any]) -> bool:
+    """Tell whether a cell's content is computed: live values in its text, or something that code shows."""
+    lines = "".join(cell["source"]).splitlines()
+    if cell["cell_type"] == "markdown":
+        return any("{eval}" in line for line in lines if not line.startswith("#"))
+    return bool(cell.get("outputs"))
 
-    A heading with only such headings under it goes too.
+
+def spoken(cells: Iterable[tuple[Blocks, bool]]) -> list[Block]:
+    """Put the cells' blocks in a row without the headings under which all that is computed came out empty.
+
+    Parameters
+    ----------
+    cells : iterable of (blocks, computed)
+        A cell's blocks, and whether they are computed (see ``computes``). A heading with nothing computed under it
+        stands, as it was written; one over such headings alone goes with them.
     """
     kept: list[Block] = []
-    for block in reversed(list(blocks)):
-        follows = kept[-1] if kept else None
-        ends = follows is None or (isinstance(follows, Heading) and follows.level <= getattr(block, "level", 0))
-        if not (isinstance(block, Heading) and ends):
+    silent = False  # whether something computed came out empty between here and the block kept last
+    for blocks, computed in reversed(list(cells)):
+        silent = silent or (computed and all(isinstance(block, Heading) for block in blocks))
+        for block in reversed(blocks):
+            if isinstance(block, Heading) and silent and _ends(kept, block.level):
+                continue
             kept.append(block)
+            silent = False
     return kept[::-1]
+
+
+def _ends(kept: list[Block], level: int) -> bool:
+    """Tell whether nothing stands under a heading of this level."""
+    follows = kept[-1] if kept else None
+    return follows is None or (isinstance(follows, Heading) and follows.level <= level)

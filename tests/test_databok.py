@@ -1,6 +1,7 @@
 """The data book: what stands in it, and that it can be read by people, screen readers and programs."""
 
 import io
+from dataclasses import replace
 from zipfile import ZipFile
 
 import openpyxl
@@ -9,8 +10,12 @@ import pytest
 
 from hemtjanst_lib.analysis import utgivning
 from hemtjanst_lib.analysis.kommun import fakta_av, load_nation
-from hemtjanst_lib.export.databok import databok
+from hemtjanst_lib.analysis.national import Nation
+from hemtjanst_lib.errors import SourceError
+from hemtjanst_lib.export.databok import databok, rakna_om
 from hemtjanst_lib.export.xlsx import MARK, Blad, Bok, Kolumn, as_xlsx, rader
+from hemtjanst_lib.model.schema import Aggregering, SaknasRegel
+from hemtjanst_lib.scoring import score
 
 KOD = "0114"
 
@@ -127,3 +132,65 @@ def test_text_that_looks_like_a_formula_or_a_link_stays_text():
     page = openpyxl.load_workbook(io.BytesIO(as_xlsx(Bok("Prov", (), [sheet], 2025, False))))["Ett"]
     assert [cell.data_type for cell in page["A"]][-2:] == ["s", "s"]
     assert page["A4"].hyperlink is None
+
+
+@pytest.mark.parametrize("kod", ["0114", "0180", "0980", "1490"])
+def test_a_book_computed_anew_from_itself_agrees_in_every_digit(example_data, kod):
+    nation = load_nation(2025, example_data)
+    found = rakna_om(databok(nation, fakta_av(nation, kod, utgivning(2025))))
+    assert found.fel == ()
+    assert found.antal > 2 * 290 + 70  # places and classes of all kommuner, and most of 74 indikatorer
+
+
+@pytest.mark.parametrize("rule", ["noll", "utelamna", "medel"])
+@pytest.mark.parametrize("way", ["aritmetisk", "geometrisk"])
+def test_a_book_of_another_model_is_computed_by_what_its_own_sheets_say(example_data, rule, way):
+    nation = load_nation(2025, example_data)
+    model = nation.now.model.model_copy(
+        update={
+            "aggregering": Aggregering(omrade="aritmetisk", delindex=way, total=way),
+            "saknas": SaknasRegel(ej_svar=rule),
+        }
+    )
+    year = replace(nation.now, model=model, scores=score(nation.now.answers, model))
+    other = Nation({2025: year}, nation.kommuner)
+    silent = str((nation.now.scores.status == "ej_svar").sum(axis=1).idxmax())
+    assert rakna_om(databok(other, fakta_av(other, silent, utgivning(2025)))).fel == ()
+    changed = year.scores.total[silent] != nation.now.scores.total[silent]
+    assert changed == ((rule, way) != ("noll", "aritmetisk"))
+
+
+@pytest.mark.parametrize(
+    ("sheet", "column"),
+    [
+        ("Indikatorer", "Poäng"),
+        ("Indikatorer", "Värde"),
+        ("Indikatorer", "Skillnad i poäng"),
+        ("Kvalitetsområden", "Poäng"),
+        ("Delindex", "Poäng"),
+        ("Index", "Hemtjänstindex"),
+        ("Alla kommuner", "Placering"),
+        ("Jämförelser", "Genomsnittliga poäng"),
+    ],
+)
+def test_a_figure_that_was_changed_is_found(content, sheet, column):
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    page = book[sheet]
+    (found,) = page.tables.values()
+    rows = page[found.ref]
+    x = [cell.value for cell in rows[0]].index(column)
+    cell = next(row[x] for row in rows[-1:0:-1] if isinstance(row[x].value, float | int) and 5 < row[x].value < 95)
+    if sheet == "Jämförelser":
+        cell = rows[1][x]  # the index of all kommuner
+    cell.value += 0.001
+    changed = io.BytesIO()
+    book.save(changed)
+    assert rakna_om(changed.getvalue()).fel
+
+
+def test_what_is_no_data_book_is_refused(content):
+    with pytest.raises(SourceError, match="not an Excel workbook"):
+        rakna_om(content[:500])
+    sheet = Blad("Ett", "Ett", ("Prov.",), [Kolumn("a"), Kolumn("b")], [["1", "2"]])
+    with pytest.raises(SourceError, match="has no sheet Indikatorer"):
+        rakna_om(as_xlsx(Bok("Prov", (), [sheet], 2025, False)))

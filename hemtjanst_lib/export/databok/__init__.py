@@ -1,6 +1,7 @@
 """A kommun's data book: all figures behind its analysis, in tables with one row an observation."""
 
 from hemtjanst_lib.export.databok.bok import databok
+from hemtjanst_lib.export.databok.omrakning import Kontroll, rakna_om
 from hemtjanst_lib.export.databok.ord import TECKEN
 
-__all__ = ["TECKEN", "databok"]
+__all__ = ["TECKEN", "Kontroll", "databok", "rakna_om"]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -51,7 +53,7 @@ def enhetsfakta(ar: int, kommunkod: str, data: str | Path = "data", referens: Re
     root = resolve(data)
     register = load_kommuner(root)
     kod = check_kommunkod(kommunkod, register)
-    return _facts(load_enhetsar(ar, root), kod, register.loc[kod], referens)
+    return _facts(load_enhetsar(ar, root), kod, register.loc[kod].to_dict(), referens)
 
 
 def enheter_i(ar: int, data: str | Path = "data", kommunkod: str | None = None) -> pd.DataFrame:
@@ -61,11 +63,11 @@ def enheter_i(ar: int, data: str | Path = "data", kommunkod: str | None = None) 
     """
     table = load_enhetsar(ar, resolve(data)).now.enhetspoang["enhet"]
     chosen = table if kommunkod is None else table[table["kommunkod"].eq(kommunkod)]
-    skal = [name for name in chosen if name.startswith("skal_")]
+    skal = [name for name in chosen.columns if str(name).startswith("skal_")]
     return chosen[["enhet", "kommunkod", "namn", "regi"]].assign(skal=_first(chosen[skal])).reset_index(drop=True)
 
 
-def _facts(year: Enhetsar, kod: str, row: pd.Series, referens: Referens | None) -> Enhetsfakta:
+def _facts(year: Enhetsar, kod: str, row: dict[Hashable, Any], referens: Referens | None) -> Enhetsfakta:
     now, model = year.now, year.model
     if now.model.enhetsmodell is None or not model.delindex:
         raise ParameterError(f"the model of {now.ar} has no index per unit", do="Choose a later year.")
@@ -107,7 +109,7 @@ def _facts(year: Enhetsar, kod: str, row: pd.Series, referens: Referens | None) 
     )
 
 
-def _kommun(kod: str, row: pd.Series) -> Kommun:
+def _kommun(kod: str, row: dict[Hashable, Any]) -> Kommun:
     return Kommun(
         kod=kod,
         namn=str(row["namn"]),
@@ -160,10 +162,9 @@ def _references(
     """What is compared with: total and delindex, områden, indikatorer."""
     levels = ["total", *year.model.delindex], list(year.model.omraden), list(year.model.indikatorer)
     if referens == "kommun":
-        row = year.eget.loc[kod] if kod in year.eget.index else pd.Series(dtype=float)
-        total, areas, items = (row.reindex(names).astype(float) for names in levels)
-        return total, areas, items
-    means = [units[levels[0]].mean()]
+        row = pd.Series(year.eget.reindex([kod]).to_numpy()[0], year.eget.columns, dtype=float)
+        return row.reindex(levels[0]), row.reindex(levels[1]), row.reindex(levels[2])
+    means = [units[levels[0]].astype(float).mean()]
     for level, names in (("omrade", levels[1]), ("indikator", levels[2])):
         table = year.kommun[level].get(kod)
         found = table.groupby(level)["poang"].mean() if table is not None else pd.Series(dtype=float)
@@ -210,8 +211,8 @@ def _items(year: Enhetsar, kod: str, medel: pd.Series, units: pd.Index) -> pd.Da
 
 def _joined(table: pd.DataFrame, facts: pd.DataFrame, key: str) -> pd.DataFrame:
     """Put the facts of the key beside the values, in the order of units and of the model."""
-    place = facts.index.get_indexer(table[key])
-    told = {name: facts[name].to_numpy()[place] for name in facts}
+    place = facts.index.get_indexer(pd.Index(table[key]))
+    told = {str(name): facts[name].to_numpy()[place] for name in facts.columns}
     out = table.assign(**told, gap=table["poang"] - told["medel"], _plats=place)
     return out.sort_values(["enhet", "_plats"], ignore_index=True).drop(columns="_plats")
 
@@ -260,8 +261,8 @@ def _unmatched(units: pd.DataFrame) -> pd.DataFrame:
 def _doubtful(pairs: pd.DataFrame, units: pd.DataFrame, regi: dict[str, str]) -> pd.DataFrame:
     out = pairs[["namn_bu", "namn_eu", "poang"]].assign(skal=pairs["skal"].map(SKAL))
     for side in ("bu", "eu"):
-        ids = {kod: enhet for enhet, kod in units[f"enhet_{side}"].items()}
-        out[f"regi_{side}"] = [regi.get(kod, "") for kod in pairs[f"enhet_{side}"]]
-        out[f"enhet_{side}"] = [ids.get(kod, "") for kod in pairs[f"enhet_{side}"]]
+        ids = pd.Series(units.index, units[f"enhet_{side}"], dtype="str")
+        out[f"regi_{side}"] = pairs[f"enhet_{side}"].map(regi)
+        out[f"enhet_{side}"] = pairs[f"enhet_{side}"].map(ids[ids.index != ""])
     columns = ["namn_bu", "namn_eu", "regi_bu", "regi_eu", "enhet_bu", "enhet_eu", "poang", "skal"]
     return out[columns].sort_values("poang", ascending=False, ignore_index=True, kind="stable")

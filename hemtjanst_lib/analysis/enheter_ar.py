@@ -10,7 +10,7 @@ import pandas as pd
 
 from hemtjanst_lib.analysis.compare import jamforbarhet
 from hemtjanst_lib.analysis.facts import Jamforbarhet
-from hemtjanst_lib.language import lista
+from hemtjanst_lib.language import antal, lista, stor_forsta
 from hemtjanst_lib.model import Change, Model, compare_models
 from hemtjanst_lib.scoring.enheter import enhetsmodell, kommunens_eget
 from hemtjanst_lib.scoring.levels import effektiv_vikt
@@ -123,13 +123,9 @@ def _changed(change: Change) -> str:
         (len(change.borttagna), "har tagits bort"),
         (len(change.omdefinierade), "har ändrats"),
     ]
-    words = [f"{_antal(n)} {what}" for n, what in counts if n]
+    words = [f"{antal(n, 'indikator', 'indikatorer')} {what}" for n, what in counts if n]
     told = lista(words)
-    return f"{told[:1].upper()}{told[1:]} i enheternas index sedan året före, så resultaten är inte fullt jämförbara."
-
-
-def _antal(n: int) -> str:
-    return "en indikator" if n == 1 else f"{n} indikatorer"
+    return f"{stor_forsta(told)} i enheternas index sedan året före, så resultaten är inte fullt jämförbara."
 
 
 def load_enhetsar(ar: int, data: Path) -> Enhetsar:

@@ -128,9 +128,10 @@ class Enhetsfakta:
         viktandel`` (share of the unit index, 0–1), ``indikatorer`` (with a value).
     indikatorer : DataFrame
         Long, one row a unit and indikator: ``enhet, indikator, namn, visningsnamn, omrade, delindex, kalla, matenhet,
-        typ, varde`` (natural scale), ``antal_svar, lag, hog`` (of varde; the same for the unit survey), ``poang, medel, gap``
-        (points), ``medel_varde, viktandel, status`` (ok, sekretess, ej_svar, ej_tillamplig, ej_med: the unit is not in
-        the survey), ``fil, cell``.
+        typ, varde`` (natural scale of a unit: a routine is 0 or 1, contact with primärvård 0, 1 or 2, whatever
+        ``matenhet`` says of kommuner), ``antal_svar`` (at least), ``lag, hog`` (of varde; the same for the unit
+        survey), ``poang, medel, gap`` (points), ``medel_varde, viktandel, status`` (ok, sekretess, ej_svar,
+        ej_tillamplig, ej_med: the unit is not in the survey), ``fil, cell``.
     medel : Series
         Index total, utforande, stod_utveckling: points, NaN when there are none. Over units with that result.
     medel_omrade, medel_indikator : Series

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 from scipy.stats import norm
 
@@ -13,7 +14,7 @@ from hemtjanst_lib.model import SAKNAS_STATUS, Model
 from hemtjanst_lib.scoring.enheter_krympt import krymp
 from hemtjanst_lib.scoring.enheter_ovisshet import Ovisshet, kombinera, skatta_samvariation, svarsintervall
 from hemtjanst_lib.scoring.enheter_platser import Platser, platser
-from hemtjanst_lib.scoring.grid import STATUS, Bools, Floats
+from hemtjanst_lib.scoring.grid import STATUS, Floats
 from hemtjanst_lib.scoring.levels import effektiva_vikter, levels, points
 from hemtjanst_lib.scoring.ranks import rank_within
 
@@ -178,7 +179,7 @@ def _grid(svar: pd.DataFrame, enheter: pd.DataFrame, model: Model) -> tuple[pd.D
     """Status, value and number of answers, units × indikatorer."""
     columns = pd.Index(list(model.indikatorer), dtype="str")
     rows = svar[svar["indikator"].isin(columns)]
-    row, column = enheter.index.get_indexer(rows["enhet"]), columns.get_indexer(rows["indikator"])
+    row, column = enheter.index.get_indexer(pd.Index(rows["enhet"])), _at(columns, rows["indikator"])
     shape = (len(enheter), len(columns))
     taking_part = [enheter[indikator.kalla].to_numpy() for indikator in model.indikatorer.values()]
     absent = ~np.column_stack(taking_part) if taking_part else np.zeros(shape, dtype=bool)
@@ -190,6 +191,10 @@ def _grid(svar: pd.DataFrame, enheter: pd.DataFrame, model: Model) -> tuple[pd.D
     antal[row, column] = np.where(ok, rows["antal_svar"].to_numpy(), np.nan)
     frame = (enheter.index, columns)
     return pd.DataFrame(status, *frame).astype("str"), pd.DataFrame(varde, *frame), pd.DataFrame(antal, *frame)
+
+
+def _at(known: pd.Index, wanted: pd.Series) -> npt.NDArray[np.intp]:
+    return known.get_indexer(pd.Index(wanted))
 
 
 def _table(values: Floats, like: pd.DataFrame) -> pd.DataFrame:
@@ -213,7 +218,7 @@ def _enough(raknad: pd.DataFrame, status: pd.DataFrame, model: Model) -> pd.Data
     """Whether at least the model's share of each delindex, by weight, has a value, of what applies to the unit."""
     whole = pd.DataFrame(0.0, index=[0], columns=raknad.columns)
     weight = effektiva_vikter(whole, model).iloc[0].to_numpy()
-    applies, there = status.ne("ej_tillamplig").to_numpy() * weight, raknad.notna().to_numpy() * weight
+    applies, there = (status != "ej_tillamplig").to_numpy() * weight, raknad.notna().to_numpy() * weight
     least = model.enhetsregler.minsta_andel
     belongs = np.array([indikator.delindex for indikator in model.indikatorer.values()])
     share = {
@@ -282,14 +287,13 @@ def _reasons(delindex: pd.DataFrame, status: pd.DataFrame, model: Model) -> pd.D
     for kod in delindex.columns:
         own = words[:, belongs == kod]
         reason = np.select(
-            [_all(own == EJ_MED), (own == "sekretess").any(axis=1), _all(own == "ej_tillamplig")],
+            [
+                (own == EJ_MED).all(axis=1),
+                (own == "sekretess").any(axis=1),
+                (own == "ej_tillamplig").all(axis=1),
+            ],
             [EJ_MED, "sekretess", "ej_tillamplig"],
             default="ej_svar",
         )
         out[kod] = np.where(delindex[kod].notna(), "", reason)
     return pd.DataFrame(out, delindex.index).astype("str")
-
-
-def _all(marks: Bools) -> Bools:
-    whole: Bools = marks.all(axis=1)
-    return whole

@@ -125,7 +125,7 @@ def _indikator(scored: Enhetspoang, svar: pd.DataFrame) -> pd.DataFrame:
 
 def _hidden(rows: pd.DataFrame, scored: Enhetspoang) -> pd.Series:
     """Single questions of a unit whose delindex is suppressed: what is left says too little to be shown."""
-    suppressed = scored.skal.eq("sekretess").stack()
+    suppressed = (scored.skal == "sekretess").stack()
     belongs = {kod: spec.delindex for kod, spec in scored.model.indikatorer.items()}
     personal = [kod for kod, spec in scored.model.indikatorer.items() if spec.kalla in SKYDDADE]
     keys = pd.MultiIndex.from_arrays([rows["enhet"], rows["indikator"].map(belongs)])

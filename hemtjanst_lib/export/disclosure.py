@@ -15,6 +15,9 @@ so what may be a name is taken for one:
   2023, 2026 …); such a number counts only where it is all of a string under a key that has ``kod`` in its name, or
   begins a file name (``2023_malung_salen``).
 - A picture made of dots cannot be searched, and is refused.
+- Units and companies are found by the same rules (``unit_disclosures``), also as ids and file names, with å ä ö
+  folded. Left out are names of nothing but ordinary words (``COMMON``) and the kommun's name: where a unit is called
+  Hemtjänsten, no search can tell it from home care.
 - Left out is the notebook's cell of parameters: it holds the template's defaults, which are the same in all reports.
   What a report was given stands in the cell after it.
 """
@@ -24,16 +27,22 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, is_dataclass
 from functools import cache
 from typing import Any
 
 from hemtjanst_lib.export.names import Register
+from hemtjanst_lib.reference import slug
 
 ORDINARY = {
     *("Boden", "Klippan", "Kumla", "Köping", "Nacka", "Norberg", "Salem"),
     *("Sandviken", "Skara", "Säter", "Trosa", "Vindeln", "Älvdalen"),
+}
+COMMON = {
+    *("ab", "assistans", "enhet", "enheten", "enheter", "grupp", "gruppen", "hemservice", "hemtjänst", "hemtjänsten"),
+    *("hemvård", "hemvården", "hemomsorg", "i", "kommun", "kommunal", "kommunala", "kommunens", "och", "omsorg"),
+    *("omsorgen", "område", "privat", "service", "team", "utförare", "vård", "äldreomsorg", "äldreomsorgen"),
 }
 SHORT = 4  # letters: so short a name may be a part of anything
 YEARS = range(2000, 2051)
@@ -70,6 +79,64 @@ def disclosures(register: Register, own: str, parts: Mapping[str, Any]) -> list[
     ]
     more = [f"and {len(found) - SHOWN} more places"] if len(found) > SHOWN else []
     return [*found[:SHOWN], *more]
+
+
+def unit_disclosures(names: Iterable[str], own: Iterable[str], kommun: str, parts: Mapping[str, Any]) -> list[str]:
+    """List where a report names a unit or a company that it may not name, one readable line each.
+
+    Parameters
+    ----------
+    names : iterable of str
+        All names of the kommun's units and companies, in all spellings.
+    own : iterable of str
+        Those that the report may name: its own unit's, or none when it is anonymous.
+    kommun : str
+        The kommun's name, which may be a part of a unit's.
+    parts : mapping
+        As for ``disclosures``.
+    """
+    search = _UnitSearch(names, own, kommun)
+    found = [
+        f"{part}: {fault}" for part, content in parts.items() for fault in search.faults(_without_defaults(content))
+    ]
+    more = [f"and {len(found) - SHOWN} more places"] if len(found) > SHOWN else []
+    return [*found[:SHOWN], *more]
+
+
+class _UnitSearch:
+    def __init__(self, names: Iterable[str], own: Iterable[str], kommun: str) -> None:
+        allowed = {spelt for namn in own for spelt in _spellings(namn)}
+        common = COMMON | set(_words(kommun)) | set(_words(f"{kommun}s"))
+        told = {spelt for namn in names for spelt in _spellings(namn)} - allowed
+        self.own = [_pattern(namn) for namn in sorted(allowed, key=len, reverse=True)]
+        self.by_first_word: dict[str, list[str]] = {}
+        for namn in sorted(told):
+            if set(_words(namn)) - common:
+                self.by_first_word.setdefault(_words(namn)[0], []).append(namn)
+
+    def faults(self, content: Any) -> list[str]:
+        """Name each disclosure of one part once, in the order of its strings."""
+        found = (fault for key, text in _strings(content) for fault in self._in_string(key, text))
+        return list(dict.fromkeys(found))
+
+    def _in_string(self, key: str, text: str) -> Iterator[str]:
+        if key == "d" and _DRAWN.fullmatch(text):
+            return
+        clean = _clean(text)
+        words = set(_words(clean))
+        words |= {word[:-1] for word in words if word.endswith("s")}
+        near = sorted(namn for word in words & self.by_first_word.keys() for namn in self.by_first_word[word])
+        if near:
+            for own in self.own:
+                clean = own.sub(" ", clean)
+        for namn in near:
+            if hit := _pattern(namn).search(clean):
+                yield f"names another unit, {namn}: {_around(clean, hit)}"
+
+
+def _spellings(namn: str) -> set[str]:
+    """A name as it is, and as in ids and file names; none when there are no letters in it."""
+    return {spelt for spelt in (namn, slug(namn).replace("_", " ")) if _words(spelt)}
 
 
 class _Search:

@@ -23,6 +23,8 @@ REGI = {"offentlig": "kommunal", "enskild": "enskild"}
 VIDARE = 1.2  # from intervals at 90 per cent to 95, because many questions are asked at once
 RUTINER = "rutiner"
 
+Rader = dict[str, Any]  # one row of a table
+
 
 @dataclass(frozen=True)
 class Svar:
@@ -117,6 +119,10 @@ class Sida:
         return (*asked, *([self._rutinfraga(routines)] if self._answered(routines) else []))
 
     @cached_property
+    def _enheter(self) -> dict[str, Rader]:
+        return {str(row["enhet"]): row for row in _records(self.fakta.enheter.reset_index())}
+
+    @cached_property
     def namn(self) -> dict[str, str]:
         """Each utförare's name; those of the same name are numbered, so that they can be told apart."""
         names = {str(enhet): str(namn) for enhet, namn in self.fakta.enheter["namn"].sort_index().items()}
@@ -134,7 +140,7 @@ class Sida:
         return tuple(self._utforare(enhet) for enhet in sorted(self.namn, key=lambda e: sorteringsnyckel(self.namn[e])))
 
     def _utforare(self, enhet: str) -> Utforare:
-        row = self.fakta.enheter.loc[enhet]
+        row = self._enheter[enhet]
         found = [(fraga, svar) for fraga in self.fragor for grupp in fraga.grupper for svar in grupp.svar]
         own = [(fraga.val, svar) for fraga, svar in found if svar.utforare == enhet]
         lines = [Rad(val, svar.text, self.ordlista.lagen[svar.lage].ord) for val, svar in own if svar.lage != "saknas"]
@@ -148,7 +154,7 @@ class Sida:
             tuple(dict.fromkeys(svar.text for _, svar in own if svar.lage == "saknas")),
         )
 
-    def _antal(self, row: pd.Series) -> str:
+    def _antal(self, row: Rader) -> str:
         words = self.ordlista.svar
         if pd.notna(row["antal_svar"]):
             return words.minst.format(antal=heltal(row["antal_svar"]))
@@ -164,8 +170,8 @@ class Sida:
         made = [self._svar(row, texts, several=several) for row in _records(rows)]
         return Fraga(kod.replace("_", "-"), texts.val, texts.fraga, texts.forklaring, self._grupper(made))
 
-    def _svar(self, row: dict[str, Any], texts: Fragetext, *, several: bool) -> Svar:
-        enhet = self.fakta.enheter.loc[row["enhet"]]
+    def _svar(self, row: Rader, texts: Fragetext, *, several: bool) -> Svar:
+        enhet = self._enheter[row["enhet"]]
         names = {"utforare": str(row["enhet"]), "namn": self.namn[str(row["enhet"])]}
         if math.isnan(row["varde"]):
             return Svar(**names, lage="saknas", text=self._varfor(row, enhet))
@@ -173,7 +179,7 @@ class Sida:
         antal = self._antal(enhet) if row["kalla"] == BU else ""
         return Svar(**names, lage=_lage(row) if several else "ensam", text=text, antal=antal)
 
-    def _varfor(self, row: dict[str, Any], enhet: pd.Series) -> str:
+    def _varfor(self, row: Rader, enhet: Rader) -> str:
         why = str(enhet["skal_utforande" if row["kalla"] == BU else "skal_stod_utveckling"])
         words = self.ordlista.saknas
         if why == "obekraftat_par":  # not found in the survey under a name that is certain
@@ -184,15 +190,15 @@ class Sida:
 
     def _rutinfraga(self, codes: list[str]) -> Fraga:
         table = self.fakta.indikatorer[self.fakta.indikatorer["indikator"].isin(codes)]
-        counts = table.groupby("enhet", sort=False)["poang"].agg([lambda p: int((p == FULL).sum()), "count"])
-        counts.columns = ["finns", "antal"]
+        known = table.assign(finns=table["poang"].eq(FULL))
+        counts = known.groupby("enhet", sort=False).agg(finns=("finns", "sum"), antal=("poang", "count"))
         first = {row["enhet"]: row for row in _records(table.drop_duplicates("enhet"))}
         texts = self.ordlista.rutiner
         made = [self._rutinsvar(first[enhet], finns, antal) for enhet, finns, antal in counts.itertuples()]
         return Fraga(RUTINER, texts.val, texts.fraga, texts.forklaring, self._grupper(made))
 
-    def _rutinsvar(self, row: dict[str, Any], finns: int, antal: int) -> Svar:
-        enhet, texts = self.fakta.enheter.loc[row["enhet"]], self.ordlista.rutiner
+    def _rutinsvar(self, row: Rader, finns: int, antal: int) -> Svar:
+        enhet, texts = self._enheter[row["enhet"]], self.ordlista.rutiner
         names = {"utforare": str(row["enhet"]), "namn": self.namn[str(row["enhet"])]}
         if not antal:
             return Svar(**names, lage="saknas", text=self._varfor(row, enhet))
@@ -210,12 +216,12 @@ class Sida:
         return Grupp(lage, words.lagen[lage].rubrik, text, own)
 
 
-def _records(table: pd.DataFrame) -> Iterator[dict[str, Any]]:
+def _records(table: pd.DataFrame) -> Iterator[Rader]:
     for row in table.to_dict("records"):
         yield {str(key): value for key, value in row.items()}
 
 
-def _lage(row: dict[str, Any]) -> Lage:
+def _lage(row: Rader) -> Lage:
     """Place a share against the mean of the kommun's units: only a difference that chance hardly explains counts."""
     value, mean = float(row["varde"]), float(row["medel_varde"])
     low, high = (value + VIDARE * (float(row[end]) - value) for end in ("lag", "hog"))

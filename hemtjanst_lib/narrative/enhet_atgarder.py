@@ -34,7 +34,7 @@ def _langsikt(e: Enhetsbild) -> Sentence | None:
     rows = e.atgarder[e.atgarder["takt"] == "langsiktig"]
     if rows.empty:
         return None
-    return tell("gor_forst.langsikt", gora=_gora(e, rows.iloc[0]), vinst=Poang(rows["vinst"].iloc[0]))
+    return tell("gor_forst.langsikt", gora=_gora(e, rows.iloc[0]), vinst=Poang(rows.iloc[0]["vinst"]))
 
 
 def _gora(e: Enhetsbild, row: pd.Series) -> str:

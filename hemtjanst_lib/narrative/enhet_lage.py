@@ -19,7 +19,7 @@ def total(e: Enhetsbild) -> Sentence:
         return tell("total.inget")
     if not e.har_total:
         return tell("total.bara", delindex=delindexnamn(e, e.har[0]))
-    values = {"total": Poang(e.varde("total"))}
+    values: dict[str, object] = {"total": Poang(e.varde("total"))}
     if not e.jamfors("total"):
         return tell("total.utan_jamforelse", **values)
     values |= {"medel": Poang(e.fakta.medel["total"]), "referens": e.fakta.referensnamn}

@@ -263,6 +263,12 @@ class Kommunsakerhet:
         return table[mine].droplevel(0)
 
     @cached_property
+    def tystnad_alla(self) -> dict[str, Any]:
+        """The same for everything unanswered together; empty when all is answered."""
+        table = self.underlag.osakerhet.tystnad_alla
+        return self._rad("tystnad_alla") if self.kommunkod in table.index else {}
+
+    @cached_property
     def typer(self) -> pd.DataFrame:
         """The index by type of indikator: see ``resultat_per``."""
         return self.resultat_per("typ")

@@ -60,6 +60,8 @@ class Lage:
         if not self.avvikelse:
             return total, slope
         known = self.raknas & ~np.isnan(total)
+        if not known.any():
+            return np.full_like(total, np.nan), slope
         return total - total[known].mean(), slope - slope[known].mean(axis=0)
 
 
@@ -118,6 +120,8 @@ def narmaste(lage: Lage, vikter: Floats, kommun: int, grans: float, riktning: in
     for _ in range(STEG):
         height, slope = lage.hojd(now)
         left = riktning * (grans - float(height[kommun])) + margin
+        if not np.isfinite(left):
+            return None
         if left <= 0 and left > -NOG - margin:
             return now
         g = riktning * slope[kommun]

@@ -151,7 +151,7 @@ class Underlag:
         """Points of områden, kommuner × områden; NaN where nothing is there."""
         shares, geometric = self.andelar(raknade), self.delar.geometrisk[0]
         with np.errstate(divide="ignore"):
-            used = np.where(shares > 0, np.log(raknade) if geometric else raknade, 0.0)
+            used = np.where(shares > 0, np.log(np.maximum(raknade, 0.0)) if geometric else raknade, 0.0)
         whole = np.add.reduceat(np.where(shares > 0, used * shares, 0.0), self.starter, axis=1)
         there = (shares @ self.i_omrade) > 0
         return np.where(there, np.exp(whole) if geometric else whole, np.nan)

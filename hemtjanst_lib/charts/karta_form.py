@@ -178,11 +178,12 @@ def _far_plats(spot: tuple[float, float, float], namn: str, taken: list[tuple[fl
 def _nummerlista(numbered: Sequence[tuple[int, str, str]], top: float, egen: str | None) -> list[Row]:
     """List the numbers with their names, in columns that grow leftwards when there are many."""
     columns = -(-len(numbered) // RADER_I_SPALT)
+    rows = -(-len(numbered) // max(columns, 1))  # as many in each column
     left = NYCKEL_X if columns < 2 else 640 - MARGIN - columns * NUMMERSPALT
     return [
         {
-            "x": left + (i // RADER_I_SPALT) * NUMMERSPALT,
-            "y": top + (i % RADER_I_SPALT) * NUMMERRAD,
+            "x": left + (i // rows) * NUMMERSPALT,
+            "y": top + (i % rows) * NUMMERRAD,
             "text": f"{n} {name}",
             "sida": "left",
         }

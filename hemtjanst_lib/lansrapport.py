@@ -7,6 +7,7 @@ from functools import cached_property
 from pathlib import Path
 
 from hemtjanst_lib.analysis.lan import Lansfakta, lansfakta
+from hemtjanst_lib.analysis.sifferfakta import Siffror
 from hemtjanst_lib.display import Huvud
 from hemtjanst_lib.language import stor_forsta
 from hemtjanst_lib.narrative.lan_ord import vem
@@ -14,7 +15,7 @@ from hemtjanst_lib.narrative.lan_story import Lansmeningar
 
 
 @dataclass(frozen=True)
-class Lansrapport(Lansfakta):
+class Lansrapport(Lansfakta, Siffror):
     """The facts of one set of kommuner with its sentences (``mening``) and head (``huvud``)."""
 
     @classmethod

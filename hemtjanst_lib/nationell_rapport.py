@@ -7,6 +7,7 @@ from functools import cached_property
 from pathlib import Path
 
 from hemtjanst_lib.analysis.nation import Nationsfakta, nationsfakta
+from hemtjanst_lib.analysis.sifferfakta import Siffror
 from hemtjanst_lib.display import Huvud
 from hemtjanst_lib.narrative.nation_story import Nationsmeningar
 
@@ -14,7 +15,7 @@ KOD = "riket"
 
 
 @dataclass(frozen=True)
-class NationellRapport(Nationsfakta):
+class NationellRapport(Nationsfakta, Siffror):
     """The facts of the country with its sentences (``mening``) and head (``huvud``)."""
 
     @classmethod

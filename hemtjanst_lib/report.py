@@ -7,12 +7,13 @@ from functools import cached_property
 from pathlib import Path
 
 from hemtjanst_lib.analysis import Kommunfakta, kommunfakta
+from hemtjanst_lib.analysis.sifferfakta import Siffror
 from hemtjanst_lib.display import Huvud
 from hemtjanst_lib.narrative import Meningar, Punkter
 
 
 @dataclass(frozen=True)
-class Report(Kommunfakta):
+class Report(Kommunfakta, Siffror):
     """The facts of one kommun with its sentences (``mening``), lists (``punkter``) and head (``huvud``)."""
 
     @classmethod

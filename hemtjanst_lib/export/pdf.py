@@ -112,13 +112,13 @@ def _drawing(figure: Figure, drawn: Mapping[str, str]) -> str:
 
 def _as_json(document: Document, pictures: Mapping[str, str]) -> str:
     huvud = document.huvud
+    palette = theme.palette(huvud.fargtema)
     data = {
         "title": document.title,
         "heading": huvud.titel,
         "subject": huvud.undertitel,
         "kind": huvud.slag,
         "description": f"{huvud.slag} {huvud.ar}, utgåva {huvud.utgava}, {huvud.datum}",
-    palette = theme.palette(huvud.fargtema)
         "keywords": ["EXEMPELDATA"] if huvud.exempeldata else [],
         "edition": f"Utgåva {huvud.utgava} · {huvud.datum}",
         "invented": huvud.exempeldata,

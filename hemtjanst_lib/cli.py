@@ -156,7 +156,7 @@ def render(  # noqa: PLR0917  (one parameter an option)
         list[str] | None,
         typer.Argument(
             metavar="[KIND]...",
-            help="Kinds of reports: kommun (the default), sammanfattning, lan, nation, enheter, enhet.",
+            help="Kinds of reports: kommun (the default), sammanfattning, lan, nation, enheter, enhet, medborgare.",
         ),
     ] = None,
     kommuner: Annotated[

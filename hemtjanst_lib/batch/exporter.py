@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 from hemtjanst_lib.batch.wire import Orders
 from hemtjanst_lib.errors import GateError, HemtjanstError
 from hemtjanst_lib.export import blocks, gates, html, pdf, svg
-from hemtjanst_lib.export.disclosure import disclosures
+from hemtjanst_lib.export.disclosure import disclosures, unit_disclosures
 from hemtjanst_lib.export.document import Document
 from hemtjanst_lib.export.names import Register, name_faults
 from hemtjanst_lib.files import sha256, write_atomic
@@ -77,8 +77,11 @@ def _faults(order: Message, notebook: Message, document: Document, page: str) ->
     """All that keeps the report from being released; one that names no other kommun is searched for their names."""
     register = Register(**order["names"])
     faults = [*gates.check(document, page), *name_faults(document, register)]
+    parts = {"notebook": notebook, "page": page, "pdf": document}
     if order["only"]:
-        faults += disclosures(register, order["only"], {"notebook": notebook, "page": page, "pdf": document})
+        faults += disclosures(register, order["only"], parts)
+    if units := order.get("units"):
+        faults += unit_disclosures(units["names"], units["own"], units["kommun"], parts)
     return faults
 
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from hemtjanst_lib.batch import keys, manifest, names, own_words
+from hemtjanst_lib.batch import keys, manifest, names, own_words, pages
 from hemtjanst_lib.batch.crew import EXPORTER, ZYGOTE, Crew, Member
 from hemtjanst_lib.batch.lock import tree_lock
 from hemtjanst_lib.batch.log import RunLog
@@ -22,6 +22,7 @@ from hemtjanst_lib.batch.outcome import Failure, Outcome
 from hemtjanst_lib.batch.plan import Job, by_kind
 from hemtjanst_lib.batch.progress import Progress
 from hemtjanst_lib.batch.settings import Settings
+from hemtjanst_lib.batch.unit_names import hidden_names
 from hemtjanst_lib.batch.wire import Message
 from hemtjanst_lib.errors import HemtjanstError
 
@@ -85,12 +86,15 @@ def run(
         due, skipped = _divide(jobs, common, formats, force=settings.force)
         wanted, refused = _refuse(due)
         outcome = Outcome(skipped=skipped, failed=refused)
+        log_file = out / str(first.ar) / "run.jsonl"
+        pages.make([job for job in wanted if job.kind.page], common, data, lambda: RunLog(log_file), outcome)
+        wanted = [job for job in wanted if not job.kind.page]
         if wanted:
             with _staging(out / str(first.ar)) as staging:
                 proveniens = manifest.read_proveniens(first.ar, data)
                 tasks = [_task(job, common, proveniens, staging) for job in wanted]
                 register = names.collect(first.ar, data)
-                log = RunLog(out / str(first.ar) / "run.jsonl")
+                log = RunLog(log_file)
                 shown = progress(len(tasks))
                 run_of = _Run(
                     tasks, register, outcome=outcome, formats=formats, settings=settings, log=log, progress=shown
@@ -268,6 +272,7 @@ class _Run:
             "formats": self.formats,
             "names": self.register,
             "only": task.job.kod if task.job.kind.closed else "",
+            "units": hidden_names(task.job),
         }
 
     def _hear(self, member: Member, message: Message) -> None:

@@ -10,13 +10,14 @@ from typing import Any, Literal
 from hemtjanst_lib.errors import ParameterError
 from hemtjanst_lib.paths import NOTEBOOKS
 
-Scope = Literal["kommun", "lan", "riket", "enheter", "enhet"]
+Scope = Literal["kommun", "lan", "riket", "enheter", "enhet", "medborgare"]
 FILTERS: dict[Scope, tuple[str, ...]] = {
     "kommun": ("--kommun", "--lan"),
     "lan": ("--lan", "--urval"),
     "riket": (),
     "enheter": ("--kommun", "--lan"),
     "enhet": ("--kommun", "--lan", "--enhet"),
+    "medborgare": ("--kommun", "--lan"),
 }
 UNIT_SCOPES: tuple[Scope, ...] = ("enheter", "enhet")
 
@@ -31,9 +32,9 @@ class Kind:
         What the command calls it.
     template : Path
         The notebook; its name ends the names of the finished files.
-    scope : {"kommun", "lan", "riket", "enheter", "enhet"}
+    scope : {"kommun", "lan", "riket", "enheter", "enhet", "medborgare"}
         What a report of this kind is about, which decides the subjects, their folders and the filters that apply;
-        ``enheter`` is all units of a kommun, ``enhet`` one of them.
+        ``enheter`` is all units of a kommun, ``enhet`` one of them, ``medborgare`` a kommun that has asked for it.
     label : str
         What the index page calls it.
     subject : str
@@ -45,6 +46,9 @@ class Kind:
         Further functions without arguments that the zygote calls for the same reason.
     closed : bool
         True when a report may not name any kommun but its own.
+    page : str
+        ``module:function`` that makes a finished web page from the parameters, for a kind without a notebook;
+        ``template`` is then the page's.
     """
 
     name: str
@@ -55,8 +59,10 @@ class Kind:
     opener: str = ""
     warm: tuple[str, ...] = ()
     closed: bool = False
+    page: str = ""
 
 
+TEMPLATES = Path(__file__).parents[1] / "export" / "templates"
 _PRELOAD = ("hemtjanst_lib.charts:preload",)
 # In the order that they are rendered and listed: the few and long ones first, so that no run ends waiting for one.
 KINDS: Mapping[str, Kind] = {
@@ -113,6 +119,14 @@ KINDS: Mapping[str, Kind] = {
             subject="enhet",
             opener="hemtjanst_lib.enhetsrapport:open_enhetsrapport",
             warm=_PRELOAD,
+        ),
+        Kind(
+            name="medborgare",
+            template=TEMPLATES / "medborgarsida.j2",
+            scope="medborgare",
+            label="Sida för invånarna",
+            subject="kommunkod",
+            page="hemtjanst_lib.export.medborgarsida:make",
         ),
     )
 }

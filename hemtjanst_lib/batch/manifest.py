@@ -88,7 +88,8 @@ def reasons(job: Job, basis: Mapping[str, Any], formats: tuple[str, ...]) -> lis
     if old.get("nyckel") != keys.key(basis):
         names = keys.changed(basis, old.get("underlag", {}))
         return [f"changed: {', '.join(names)}"] if names else ["changed"]
-    wanted = [job.file(suffix) for suffix in (".ipynb", *(f".{name}" for name in formats))]
+    made = (".html",) if job.kind.page else (".ipynb", *(f".{name}" for name in formats))
+    wanted = [job.file(suffix) for suffix in made]
     return [fault for path in wanted if (fault := _fault(path, old.get("filer", {})))]
 
 

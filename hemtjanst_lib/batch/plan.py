@@ -12,8 +12,9 @@ import pandas as pd
 
 from hemtjanst_lib import reference
 from hemtjanst_lib.batch.kinds import KINDS, UNIT_SCOPES, Choice, Kind
-from hemtjanst_lib.batch.subjects import Subject, kommuner, subjects
+from hemtjanst_lib.batch.subjects import Subject, kommuner, opted_in, subjects
 from hemtjanst_lib.batch.units import unit_subjects
+from hemtjanst_lib.errors import ParameterError
 from hemtjanst_lib.notebook.parameters import check_parameters, read_parameters
 from hemtjanst_lib.paths import PROJECT
 
@@ -142,8 +143,14 @@ def plan(
     jobs: list[Job] = []
     for kind in kinds:
         found = subjects_of(kind, register, choice or Choice(), ar, data)[:limit]
+        if not found:
+            raise ParameterError(
+                f"no kommun is left to render {kind.name} of: none of these has asked for it",
+                do="When one has, add its code to kommuner in parameters/report/medborgarsida.yml.",
+            )
         made = [job_of(kind, subject, ar, data, out) for subject in found]
-        check_parameters(kind.template, made[0].parameters)
+        if not kind.page:
+            check_parameters(kind.template, made[0].parameters)
         jobs += made
     return jobs
 
@@ -158,6 +165,8 @@ def subjects_of(kind: Kind, register: pd.DataFrame, choice: Choice, ar: int, dat
     """
     if kind.scope in UNIT_SCOPES:
         return unit_subjects(kind.scope, kommuner(register, choice), choice, ar, data)
+    if kind.scope == "medborgare":
+        return opted_in(kommuner(register, choice), ar, data)
     return subjects(kind.scope, register, choice)
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from hemtjanst_lib import reference
+from hemtjanst_lib import reference, store
 from hemtjanst_lib.batch.kinds import Choice, Scope
 from hemtjanst_lib.errors import ParameterError
 
@@ -87,6 +88,21 @@ def kommuner(register: pd.DataFrame, choice: Choice) -> list[Subject]:
             )
     rows = register.loc[sorted(chosen), ["namn", "lan"]].itertuples()
     return [of_kommun(str(kod), namn, lan) for kod, namn, lan in rows]
+
+
+def opted_in(found: list[Subject], ar: int, data: Path) -> list[Subject]:
+    """Leave those of the kommuner that have asked for a page for their citizens, perhaps none.
+
+    Raises
+    ------
+    ParameterError
+        If the file that says which have asked has faults.
+    """
+    from hemtjanst_lib.medborgarsida.val import load_val  # noqa: PLC0415  (slow, and seldom wanted)
+
+    invented = store.load_year(ar, data).exempeldata if ar in store.years(data) else False
+    codes = set(load_val(reference.load_kommuner(data).index).koder(exempeldata=invented))
+    return [subject for subject in found if subject.kod in codes]
 
 
 def _lan_and_sets(register: pd.DataFrame, choice: Choice) -> list[Subject]:

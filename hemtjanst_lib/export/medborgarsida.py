@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from hemtjanst_lib.errors import GateError
 from hemtjanst_lib.export.gates import page_faults
 from hemtjanst_lib.export.html import TEMPLATES, page_css, page_environment
 from hemtjanst_lib.export.wording import Passage, text_faults
+from hemtjanst_lib.medborgarsida.sida import open_medborgarsida
 
 if TYPE_CHECKING:
     from hemtjanst_lib.medborgarsida.sida import Sida
@@ -23,7 +25,7 @@ def render(sida: Sida) -> str:
     """Make the whole page: style and script inside it, nothing fetched, readable without the script."""
     return (
         page_environment()
-        .get_template("medborgarsida.html.j2")
+        .get_template("medborgarsida.j2")
         .render(
             sida=sida,
             ord=sida.ord,
@@ -33,6 +35,23 @@ def render(sida: Sida) -> str:
             script=(TEMPLATES / "medborgarsida.js").read_text(encoding="utf-8").strip(),
         )
     )
+
+
+def make(ar: int, kommunkod: str, data: str) -> str:
+    """Make the page of one kommun.
+
+    Raises
+    ------
+    ParameterError
+        If the kommun has not asked for a page, or does not exist.
+    GateError
+        If the page may not be released.
+    """
+    sida = open_medborgarsida(ar, kommunkod, data)
+    page = render(sida)
+    if faults := check(sida, page):
+        raise GateError(f"the citizens' page of {kommunkod} may not be released", faults)
+    return page
 
 
 def check(sida: Sida, html: str) -> list[str]:

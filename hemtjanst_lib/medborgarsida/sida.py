@@ -12,9 +12,14 @@ from typing import Any
 
 import pandas as pd
 
+from hemtjanst_lib.analysis.enheter import enhetsfakta
 from hemtjanst_lib.analysis.enheter_fakta import Enhetsfakta
+from hemtjanst_lib.errors import ParameterError
 from hemtjanst_lib.language import heltal, sorteringsnyckel, stor_forsta
 from hemtjanst_lib.medborgarsida.ordlista import LAGEN, Fragetext, Lage, Ordlista, load_ordlista
+from hemtjanst_lib.medborgarsida.val import load_val
+from hemtjanst_lib.paths import resolve
+from hemtjanst_lib.reference import load_kommuner
 
 BU = "brukarundersokningen"
 FULL = 100.0
@@ -230,6 +235,23 @@ def _lage(row: Rader) -> Lage:
     return "over" if low > mean else "under" if high < mean else "lika"
 
 
-def sida(fakta: Enhetsfakta, kontakt: str = "", ordlista: Path | None = None) -> Sida:
+def open_medborgarsida(ar: int, kommunkod: str, data: str | Path = "data/example") -> Sida:
+    """Open the page of a kommun that has asked for it.
+
+    Raises
+    ------
+    ParameterError
+        If the kommun does not exist or has not asked for a page.
+    """
+    fakta, val = enhetsfakta(ar, kommunkod, data), load_val(load_kommuner(resolve(data)).index)
+    if kommunkod not in val.koder(exempeldata=fakta.exempeldata):
+        raise ParameterError(
+            f"{fakta.kommun.fullnamn} has not asked for a citizens' page",
+            do="When it has, add its code to kommuner in parameters/report/medborgarsida.yml.",
+        )
+    return sida(fakta, val.kontakt.get(kommunkod, ""))
+
+
+def sida(fakta: Enhetsfakta, kontakt: str = "") -> Sida:
     """Make the page of one kommun from the facts of its units."""
-    return Sida(fakta, load_ordlista(ordlista) if ordlista else load_ordlista(), kontakt)
+    return Sida(fakta, load_ordlista(), kontakt)

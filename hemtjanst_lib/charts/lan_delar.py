@@ -52,8 +52,8 @@ def lan_delindex(u: Lansrapport, delindex_id: str, palette: theme.Palette = them
         name,
         _delindex_title(u, str(row["namn"]), float(row["gap"])),
         _alt(u, points, medel, str(row["namn"])),
-        f"{row['namn']} {u.ar} till vänster, kvalitetsområdena till höger med samma nummer som i tabellen över delindexets områden. "
-        f"{_forklaring(parts)} {kalltext(u)}",
+        f"{row['namn']} {u.ar} till vänster, kvalitetsområdena till höger med samma nummer som i tabellen över "
+        f"delindexets områden. {_forklaring(parts)} {kalltext(u)}",
         rutor(_rows(points, parts), medel, [str(nummer) for nummer in areas["nummer"]], palette),
         _table(f"{name}-data", f"{row['namn']} {u.ar}", points, medel, parts.set_axis(heads, axis=1)),
     )

@@ -9,6 +9,7 @@ from pathlib import Path
 from hemtjanst_lib.analysis.enhet import Enhetsbild, enhetsbild
 from hemtjanst_lib.analysis.enheter import enhetsfakta
 from hemtjanst_lib.analysis.enheter_fakta import Enhetsfakta
+from hemtjanst_lib.analysis.sifferfakta import Siffror
 from hemtjanst_lib.display import Huvud
 from hemtjanst_lib.errors import ParameterError
 from hemtjanst_lib.language import Heltal
@@ -19,7 +20,7 @@ KOD = 4  # digits of a kommunkod
 
 
 @dataclass(frozen=True)
-class Enhetsrapport(Enhetsbild):
+class Enhetsrapport(Enhetsbild, Siffror):
     """The facts of one unit with its sentences (``mening``), lists (``punkter``) and head (``huvud``)."""
 
     @classmethod

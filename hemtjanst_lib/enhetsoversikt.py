@@ -2,47 +2,38 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, fields
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
-
-from hemtjanst_lib import store
-from hemtjanst_lib.analysis.common import sources
 from hemtjanst_lib.analysis.enheter import enhetsfakta
 from hemtjanst_lib.analysis.enheter_anonym import utan_namn
 from hemtjanst_lib.analysis.enheter_fakta import Enhetsfakta
 from hemtjanst_lib.analysis.enheter_namn import unika_namn
+from hemtjanst_lib.analysis.sifferfakta import Siffror
 from hemtjanst_lib.display import Huvud
 from hemtjanst_lib.narrative.enheter import Enhetsmeningar, Enhetspunkter
-from hemtjanst_lib.paths import resolve
-
-KALLOR = ("brukarundersokningen", "enhetsundersokningen")
 
 
 @dataclass(frozen=True)
-class Enhetsoversikt(Enhetsfakta):
+class Enhetsoversikt(Enhetsfakta, Siffror):
     """The facts of a kommun's units with sentences (``mening``), lists (``punkter``) and head (``huvud``).
 
     Parameters
     ----------
     anonym : bool
         True when the units are called Enhet A, B, C.
-    kallor : DataFrame
-        The two surveys, as in ``analysis.common.sources``; ``antal`` counts the indikatorer of the unit index.
     """
 
     anonym: bool = False
-    kallor: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     @classmethod
-    def of(cls, fakta: Enhetsfakta, *, anonym: bool = False, kallor: pd.DataFrame | None = None) -> Enhetsoversikt:
+    def of(cls, fakta: Enhetsfakta, *, anonym: bool = False) -> Enhetsoversikt:
         """Wrap the facts, with names that each mean one unit, or with none."""
         told = utan_namn(fakta) if anonym else unika_namn(fakta)
         own: dict[str, Any] = {each.name: getattr(told, each.name) for each in fields(Enhetsfakta)}
-        return cls(**own, anonym=anonym, kallor=pd.DataFrame() if kallor is None else kallor)
+        return cls(**own, anonym=anonym)
 
     @cached_property
     def mening(self) -> Enhetsmeningar:
@@ -98,12 +89,4 @@ def open_enhetsoversikt(
     ParameterError
         If the year has no results, or the kommun does not exist.
     """
-    fakta = enhetsfakta(ar, kommunkod, data)
-    return Enhetsoversikt.of(fakta, anonym=anonym, kallor=_kallor(fakta, resolve(data)))
-
-
-def _kallor(fakta: Enhetsfakta, data: Path) -> pd.DataFrame:
-    counts = {KALLOR[0]: fakta.modell.antal_utforande, KALLOR[1]: fakta.modell.antal_stod_utveckling}
-    table = sources(store.load_year(fakta.ar, data))
-    own = table.loc[[kod for kod in KALLOR if kod in table.index]]
-    return own.assign(antal=[int(counts[str(kod)]) for kod in own.index])
+    return Enhetsoversikt.of(enhetsfakta(ar, kommunkod, data), anonym=anonym)

@@ -140,12 +140,15 @@ def _model(whole: Model, model: Model) -> Enhetsmodellfakta:
 def _sorted(units: pd.DataFrame, ar: int) -> pd.DataFrame:
     """By place, then by name; with the letters that stand for the names."""
     order = {namn: number for number, namn in enumerate(sortera(sorted(set(units["namn"]))))}
-    keyed = units.assign(_namn=units["namn"].map(order), beteckning=_letters(units["enhet"], ar))
+    keyed = units.assign(_namn=units["namn"].map(order), beteckning=beteckningar(units["enhet"], ar))
     return keyed.sort_values(["placering", "_namn", "enhet"]).drop(columns="_namn").set_index("enhet")
 
 
-def _letters(units: pd.Series, ar: int) -> list[str]:
-    """Name units A, B … Z, AA …, in the order of a hash of year and id: neither name nor result can be read from it."""
+def beteckningar(units: pd.Series, ar: int) -> list[str]:
+    """Call a kommun's units (given by id) Enhet A, B … Z, AA …, in the order of a hash of year and id.
+
+    Neither name nor result can be read from it.
+    """
     digests = [sha256(f"{ar}:{enhet}".encode()).hexdigest() for enhet in units]
     place = {digest: number for number, digest in enumerate(sorted(digests))}
     return [f"Enhet {_letter(place[digest])}" for digest in digests]

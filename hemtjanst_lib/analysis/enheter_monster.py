@@ -88,7 +88,7 @@ def rutiner(fakta: Enhetsfakta) -> pd.DataFrame:
 
 
 def andelar(fakta: Enhetsfakta) -> pd.DataFrame:
-    """Return shares that units answer with, such as genomförandeplaner: ``enhet, indikator, namn, varde`` in percent."""
+    """Return the shares that units answer, such as genomförandeplaner: ``enhet, indikator, namn, varde`` (%)."""
     own = fakta.indikatorer
     chosen = own["delindex"].eq("stod_utveckling") & ~own["matenhet"].isin(JA_MATT) & own["varde"].notna()
     return own.loc[chosen, ["enhet", "indikator"]].assign(namn=own["visningsnamn"], varde=own["varde"])

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
+from functools import lru_cache
 from pathlib import Path
 
 import pandas as pd
@@ -14,7 +15,7 @@ from hemtjanst_lib import reference, store
 from hemtjanst_lib.analysis.enheter_anonym import namnlost_id
 from hemtjanst_lib.batch.kinds import Choice, Scope
 from hemtjanst_lib.batch.subjects import Subject
-from hemtjanst_lib.errors import ParameterError
+from hemtjanst_lib.errors import ParameterError, StoreError
 from hemtjanst_lib.files import sha256
 
 _NONE: dict[str, str] = {}
@@ -38,10 +39,11 @@ def unit_subjects(scope: Scope, kommuner: Sequence[Subject], choice: Choice, ar:
     if scope == "enheter":
         return [_overview(kommun, anonym=choice.anonym) for kommun in chosen]
     wanted = _wanted(choice.enheter, enheter)
-    by_kommun = dict(iter(enheter[enheter["enhet"].isin(wanted)].groupby("kommunkod", sort=False)))
-    found = [
-        unit for kommun in chosen if kommun.kod in by_kommun for unit in _units(kommun, by_kommun[kommun.kod], choice)
-    ]
+    by_kommun: dict[str, list[tuple[str, str]]] = {}
+    for kod, enhet, namn in zip(enheter["kommunkod"], enheter["enhet"], enheter["namn"], strict=True):
+        by_kommun.setdefault(kod, []).append((enhet, namn))
+    make = _nameless if choice.anonym else _named
+    found = [unit for each in chosen for unit in make(each, by_kommun.get(each.kod, []), wanted, ar)]
     if not found:
         raise ParameterError(
             f"no unit is left to report on in {ar}", do="Choose other kommuner, or leave out a filter."
@@ -50,17 +52,54 @@ def unit_subjects(scope: Scope, kommuner: Sequence[Subject], choice: Choice, ar:
 
 
 def load_units(ar: int, data: Path) -> pd.DataFrame:
-    """List the year's units by kommun: ``enhet`` (id), ``kommunkod``, ``namn``, ``beteckning`` (Enhet A)."""
-    rows = store.load_year(ar, data).enheter
-    rows = rows[rows["kalla"] == "brukarundersokningen"]
-    enhet = rows["enhet_id"].str.split(":", n=1).str[1].str.replace(":", "-")
-    letters = rows.groupby("kommunkod").cumcount().map(str)
-    return rows.assign(enhet=enhet, beteckning="Enhet " + letters)
+    """List the year's units by kommun and name: ``enhet`` (id), ``kommunkod``, ``namn``, in the order of ids.
+
+    Raises
+    ------
+    StoreError
+        If the year has no scored units.
+    """
+    units = store.unit_tables(ar, data, "enhet")["enhet"]
+    return units[["enhet", "kommunkod", "namn"]].sort_values(["kommunkod", "enhet"], ignore_index=True)
 
 
 def result_hashes(ar: int, data: Path) -> dict[str, dict[str, str]]:
-    """Hash what the unit reports of each kommun are made from, so that another kommun's correction leaves them be."""
-    return {}
+    """Hash what the unit reports of each kommun are made from, by kommunkod and year.
+
+    That is the kommun's own rows of this year's units and last year's, and its own points; so a correction in another
+    kommun leaves its reports be.
+    """
+    found: dict[str, dict[str, str]] = {}
+    for y in (year for year in (ar - 1, ar) if year in store.years(data)):
+        for kod, value in _hashes(y, data, _state(y, data)).items():
+            found.setdefault(kod, {})[str(y)] = value
+    return found
+
+
+def _state(ar: int, data: Path) -> tuple[int, int]:
+    stat = (store.folder(ar, data) / store.PROVENIENS).stat()
+    return stat.st_mtime_ns, stat.st_ino
+
+
+@lru_cache(maxsize=8)
+def _hashes(ar: int, data: Path, _changed: tuple[int, int]) -> dict[str, str]:
+    try:
+        tables = store.unit_tables(ar, data, "enhet", "omrade", "indikator", "par")
+    except StoreError:
+        return {}  # an earlier year that was scored before units were
+    place = tables["enhet"].set_index("enhet")["kommunkod"]
+    own = pd.read_parquet(store.folder(ar, data) / "indikator.parquet")
+    rows = [_rows(own, own["kommunkod"])]
+    for table in tables.values():
+        rows.append(_rows(table, table["kommunkod"] if "kommunkod" in table else table["enhet"].map(place)))
+    total = pd.concat(rows, axis=1).fillna(0).astype("str").agg("-".join, axis=1)
+    return {str(kod): sha256(text.encode()) for kod, text in total.items()}
+
+
+def _rows(table: pd.DataFrame, kommun: pd.Series) -> pd.Series:
+    """Add up the hashes of a table's rows by kommun: the same for the same rows in any order."""
+    hashes = pd.util.hash_pandas_object(table, index=False)
+    return hashes.groupby(kommun.astype("str").to_numpy()).sum()
 
 
 def _overview(kommun: Subject, *, anonym: bool) -> Subject:
@@ -71,27 +110,34 @@ def _overview(kommun: Subject, *, anonym: bool) -> Subject:
     return replace(kommun, kod=kod, parameters=told, mapp=mapp, visad_kod=f"{kommun.kod} anonym")
 
 
-def _units(kommun: Subject, enheter: pd.DataFrame, choice: Choice) -> list[Subject]:
-    rows = zip(enheter["enhet"], enheter["namn"], enheter["beteckning"], strict=True)
-    if choice.anonym:
-        return [_nameless(kommun, beteckning) for _, _, beteckning in rows]
-    return [_named(kommun, enhet, namn) for enhet, namn, _ in rows]
+def _named(kommun: Subject, enheter: Sequence[tuple[str, str]], wanted: Container[str], _ar: int) -> list[Subject]:
+    """Make the subjects of a kommun's units, given by id and name, as far as they are wanted."""
+    return [
+        replace(
+            kommun,
+            kod=enhet,
+            namn=namn,
+            parameters={"enhet": enhet},
+            mapp=f"{kommun.stem}/{FOLDER}",
+            tail=file_part(enhet.removeprefix(f"{kommun.kod}-")),
+            visad_kod=f"{kommun.kod} {kommun.namn}",
+        )
+        for enhet, namn in enheter
+        if enhet in wanted
+    ]
 
 
-def _named(kommun: Subject, enhet: str, namn: str) -> Subject:
-    return replace(
-        kommun,
-        kod=enhet,
-        namn=namn,
-        parameters={"enhet": enhet},
-        mapp=f"{kommun.stem}/{FOLDER}",
-        tail=file_part(enhet.removeprefix(f"{kommun.kod}-")),
-        visad_kod=f"{kommun.kod} {kommun.namn}",
-    )
+def _nameless(kommun: Subject, enheter: Sequence[tuple[str, str]], wanted: Container[str], ar: int) -> list[Subject]:
+    """Make the same subjects so that nothing in a report's files, names and parameters gives its unit away."""
+    from hemtjanst_lib.analysis.enheter import beteckningar  # noqa: PLC0415  (slow, and seldom asked for)
+
+    ids = [enhet for enhet, _ in enheter]
+    letters = zip(beteckningar(pd.Series(ids, dtype="str"), ar), ids, strict=True)
+    chosen = sorted((len(letter), letter) for letter, enhet in letters if enhet in wanted)
+    return [_of_letter(kommun, letter) for _, letter in chosen]
 
 
-def _nameless(kommun: Subject, beteckning: str) -> Subject:
-    """Make the subject of a unit that nothing in the report's files, names and parameters gives away."""
+def _of_letter(kommun: Subject, beteckning: str) -> Subject:
     enhet = namnlost_id(kommun.kod, beteckning)
     return replace(
         kommun,

@@ -171,7 +171,8 @@ def _alt(e: Enhetsfakta, fields: pd.DataFrame) -> str:
         told = f": {lista(names)}" if 0 < len(names) <= 4 else ""
         parts.append(f"{RUTNAMN[ruta]}, {antal(len(names), 'enhet', 'enheter')}{told}")
     lines = f"Utförande {tal(e.medel['utforande'])} och Stöd/Utveckling {tal(e.medel['stod_utveckling'])}"
-    return f"Punktdiagram med {antal(len(fields), 'enhet', 'enheter')} i fyra rutor, delade vid {lines}. {'. '.join(parts)}."
+    whole = antal(len(fields), "enhet", "enheter")
+    return f"Punktdiagram med {whole} i fyra rutor, delade vid {lines}. {'. '.join(parts)}."
 
 
 def _caption(e: Enhetsfakta, fields: pd.DataFrame, left_out: int) -> str:

@@ -78,10 +78,11 @@ def _alt(e: Enhetsfakta, delindex_id: str, known: pd.DataFrame, areas: pd.DataFr
 
 
 def _caption(e: Enhetsfakta, delindex_id: str, areas: pd.DataFrame, parts: pd.DataFrame) -> str:
+    streck = STRECK if bool(parts.isna().to_numpy().any()) else ""
     return (
-        f"{_delindex(e, delindex_id)} {e.ar} till vänster, kvalitetsområdena till höger: {_names(areas)}. Den streckade linjen "
-        f"är {e.referensnamn}. Cirklar ligger på eller över det, romber under. Rutorna visar skillnaden mot det i hela "
-        f"poäng, starkare färg ju större skillnad.{STRECK if parts.isna().to_numpy().any() else ''} "
+        f"{_delindex(e, delindex_id)} {e.ar} till vänster, kvalitetsområdena till höger: {_names(areas)}. Den "
+        f"streckade linjen är {e.referensnamn}. Cirklar ligger på eller över det, romber under. Rutorna visar "
+        f"skillnaden mot det i hela poäng, starkare färg ju större skillnad.{streck} "
         f"Enheter utan resultat i delindexet är inte med. {kalltext(e)}"
     )
 

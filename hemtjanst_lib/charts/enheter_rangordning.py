@@ -66,9 +66,7 @@ def design(palette: theme.Palette, many: bool) -> Spec:
     layers = [
         mean.mark_rule(color=theme.INK, strokeDash=[4, 3]),
         mean.mark_text(y=-9, fontSize=theme.NOTE_SIZE).encode(text="text:N"),
-        rows.mark_rule(color=palette.medel, strokeWidth=2 if many else 4).encode(
-            x=alt.X("lag:Q", scale=scale), x2="hog:Q"
-        ),
+        rows.mark_rule(color=palette.medel, strokeWidth=2 if many else 4).encode(x=low, x2="hog:Q"),
         rows.mark_point(filled=True, opacity=1, size=18 if many else 64, color=palette.egen).encode(x=x),
     ]
     if not many:
@@ -93,8 +91,9 @@ def _title(ranked: pd.DataFrame) -> str:
 def _alt(e: Enhetsfakta, ranked: pd.DataFrame) -> str:
     best, last = ranked.iloc[0], ranked.iloc[-1]
     return (
-        f"Punktdiagram med intervall för {antal(len(ranked), 'enhet', 'enheter')}, från {best['namn']} med {tal(best['total'])} poäng "
-        f"({_interval(best)}) till {last['namn']} med {tal(last['total'])} ({_interval(last)}). "
+        f"Punktdiagram med intervall för {antal(len(ranked), 'enhet', 'enheter')}, från {best['namn']} "
+        f"med {tal(best['total'])} poäng ({_interval(best)}) till {last['namn']} "
+        f"med {tal(last['total'])} ({_interval(last)}). "
         f"{stor_forsta(e.referensnamn)} är {tal(e.medel['total'])}."
     )
 

@@ -34,6 +34,11 @@ class Enhetsmeningar:
         return enheter_lage.referens(self._e)
 
     @cached_property
+    def oversikt(self) -> Sentence:
+        """What the table of the delindex shows."""
+        return enheter_lage.oversikt(self._e)
+
+    @cached_property
     def spann(self) -> Sentence:
         """The highest and the lowest total."""
         return enheter_lage.spann(self._e)

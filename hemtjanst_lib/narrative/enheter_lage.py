@@ -79,6 +79,11 @@ def skiljas(e: Enhetsfakta) -> Sentence:
     return tell("skiljas.nagra", antal=stor_forsta(first), alla=whole)
 
 
+def oversikt(e: Enhetsfakta) -> Sentence:
+    """Introduce the table of the delindex, where there is one."""
+    return tell("oversikt") if e.tackning.antal > 1 and bool((e.delindex["antal"] > 0).any()) else TYST
+
+
 def grupper(e: Enhetsfakta) -> Sentence:
     """Tell how the units are grouped by what can be told apart."""
     ranked = rangordnade(e)

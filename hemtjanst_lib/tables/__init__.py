@@ -11,6 +11,7 @@ from hemtjanst_lib.tables.enhet_tabeller import (
 )
 from hemtjanst_lib.tables.enheter import enheter_delindex, enheter_rangordning, enheter_regi, enheter_rutor
 from hemtjanst_lib.tables.enheter_delar import (
+    enheter_kallor,
     enheter_planer,
     enheter_rutiner,
     enheter_saknas,
@@ -40,6 +41,7 @@ __all__ = [
     "enhet_rutiner",
     "enhet_snabba",
     "enheter_delindex",
+    "enheter_kallor",
     "enheter_planer",
     "enheter_rangordning",
     "enheter_regi",

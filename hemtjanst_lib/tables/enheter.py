@@ -46,7 +46,6 @@ def enheter_rangordning(e: Enhetsfakta) -> Tabell | Punktlista:
     frame = e.enheter
     columns = [
         etiketter(e),
-        frame["regi"].map(REGI),
         frame["antal_svar"].map(_minst),
         frame["utforande"].map(utan),
         frame["stod_utveckling"].map(utan),
@@ -56,7 +55,7 @@ def enheter_rangordning(e: Enhetsfakta) -> Tabell | Punktlista:
     heads = ("Svar, minst", "Utförande", "Stöd/Utveckling", "Enhetsindex med intervall", "Grupp")
     note = "Svar är antalet som har besvarat brukarundersökningen; källan anger dem i intervall. Ett streck betyder "
     note += "att uppgiften saknas eller inte får visas, se avsnittet om uppgifter som saknas."
-    kolumner = (Kolumn("Enhet"), Kolumn("Regi"), *(Kolumn(head, "tal") for head in heads))
+    kolumner = (Kolumn("Enhet"), *(Kolumn(head, "tal") for head in heads))
     rows = tuple(zip(*columns, strict=True))
     return Tabell("enheter-rangordning", f"Enheternas resultat {e.ar}", kolumner, rows, not_=note)
 

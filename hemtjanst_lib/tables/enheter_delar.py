@@ -9,9 +9,10 @@ from hemtjanst_lib.analysis.enheter_monster import andelar, avvikelser, rutiner
 from hemtjanst_lib.charts.enheter_ord import REGI, SKAL, etiketter
 from hemtjanst_lib.display import Kolumn, Punktlista, Tabell
 from hemtjanst_lib.language import NBSP, TANKSTRECK, andel, heltal, lista, skillnad, stor_forsta
+from hemtjanst_lib.model import load_model, model_path
 from hemtjanst_lib.narrative.enheter_ord import granser, har_resultat
 
-MOST = 3  # strengths, or routines lacking, that are named of a unit
+MOST = 3  # strengths, and development areas, that are named of a unit
 NAMED = 4  # units that are named as lacking a routine; of more only the number
 INGA = "inga tydliga"
 PLANER = "eu_aktuell_genomforandeplan"
@@ -47,28 +48,30 @@ def enheter_rutiner(e: Enhetsfakta) -> Tabell | Punktlista:
     if table.empty:
         return Punktlista(())
     names = e.enheter["namn"]
-    rows = sorted((_rutin(part, names) for _, part in table.groupby("indikator", sort=False)), key=lambda row: row[0])
+    rows = tuple(_rutin(n, table[table["indikator"] == kod], names) for kod, n in _rutinnummer(table).items())
     heads = (Kolumn("Rutin"), Kolumn("Har den", "tal"), Kolumn("Saknar den"))
-    return Tabell("enheter-rutiner", f"Rutiner hos enheterna {e.ar}", heads, tuple(row[1] for row in rows))
+    return Tabell("enheter-rutiner", f"Rutiner hos enheterna {e.ar}", heads, rows)
 
 
-def _rutin(part: pd.DataFrame, names: pd.Series) -> tuple[float, tuple[str, str, str]]:
-    """Return the share that has a routine, to order by, and the routine's row."""
-    has, lacks, partly = (int((part["har"] == much).sum()) for much in (1.0, 0.0, 0.5))
-    told = _vilka(part.loc[part["har"] == 0, "enhet"], names)
-    some = f"{told}; {'delvis' if lacks else 'delvis hos'} {heltal(partly)}" if partly else told
-    text = some.removeprefix(f"{TANKSTRECK}; ")
-    return has / len(part), (str(part["namn"].iloc[0]), f"{heltal(has)} av {heltal(len(part))}", stor_forsta(text))
+def _rutinnummer(table: pd.DataFrame) -> dict[str, int]:
+    """Number the routines, those that fewest have first."""
+    share = table.groupby("indikator", sort=False)["har"].mean().sort_values(kind="stable")
+    return {str(kod): n for n, kod in enumerate(share.index, start=1)}
+
+
+def _rutin(number: int, part: pd.DataFrame, names: pd.Series) -> tuple[str, str, str]:
+    has, partly = (int((part["har"] == much).sum()) for much in (1.0, 0.5))
+    told = [_vilka(part.loc[part["har"] == 0, "enhet"], names), f"delvis hos {heltal(partly)}" if partly else ""]
+    lacks = stor_forsta("; ".join(text for text in told if text)) or TANKSTRECK
+    return f"{number}.{NBSP}{part['namn'].iloc[0]}", f"{heltal(has)} av {heltal(len(part))}", lacks
 
 
 def _vilka(units: pd.Series, names: pd.Series) -> str:
-    if units.empty:
-        return TANKSTRECK
     return f"{heltal(len(units))}{NBSP}enheter" if len(units) > NAMED else lista(str(names[unit]) for unit in units)
 
 
 def enheter_planer(e: Enhetsfakta) -> Tabell | Punktlista:
-    """Return each answering unit's shares, how many routines it has, and which it lacks."""
+    """Return each answering unit's shares, how many routines it has, and the numbers of those it lacks."""
     shares, has = andelar(e), rutiner(e)
     units = [unit for unit in e.enheter.index if unit in set(shares["enhet"]) | set(has["enhet"])]
     if not units:
@@ -76,27 +79,33 @@ def enheter_planer(e: Enhetsfakta) -> Tabell | Punktlista:
     wide = shares.pivot(index="enhet", columns="indikator", values="varde").reindex(units)
     kinds = shares.drop_duplicates("indikator").set_index("indikator")["namn"]
     kinds = kinds.loc[sorted(kinds.index, key=lambda kod: kod != PLANER)]
-    names, by_unit = etiketter(e), dict(iter(has.groupby("enhet")))
-    empty = has.iloc[:0]
+    names, by_unit, numbers = etiketter(e), dict(iter(has.groupby("enhet"))), _rutinnummer(has)
     rows = tuple(
-        (names[unit], *(_andel(wide.at[unit, kod]) for kod in kinds.index), *_rutiner(by_unit.get(unit, empty)))
+        (
+            names[unit],
+            *(_andel(wide.at[unit, kod]) for kod in kinds.index),
+            *_rutiner(by_unit.get(unit, has.iloc[:0]), numbers),
+        )
         for unit in units
     )
-    heads = (Kolumn("Enhet"), *(Kolumn(namn, "tal") for namn in kinds), Kolumn("Rutiner", "tal"), Kolumn("Saknar"))
+    shown = (stor_forsta(str(namn).removeprefix("Andel ")) for namn in kinds)
+    heads = (Kolumn("Enhet"), *(Kolumn(namn, "tal") for namn in shown), Kolumn("Rutiner", "tal"), Kolumn("Saknar nr"))
     title = f"Genomförandeplaner, undersköterskor och rutiner per enhet {e.ar}"
-    return Tabell("enheter-planer", title, heads, rows, not_="Rutiner: hur många enheten har av dem som gäller den.")
+    note = (
+        "Rutiner: hur många enheten har av dem som gäller den. Saknar nr: numren i tabellen över rutiner; en rutin som "
+    )
+    return Tabell("enheter-planer", title, heads, rows, not_=f"{note}bara finns för några räknas som saknad.")
 
 
 def _andel(x: float) -> str:
     return TANKSTRECK if pd.isna(x) else andel(x, 0)
 
 
-def _rutiner(own: pd.DataFrame) -> tuple[str, str]:
+def _rutiner(own: pd.DataFrame, numbers: dict[str, int]) -> tuple[str, str]:
     if own.empty:
         return TANKSTRECK, TANKSTRECK
-    lacks = [str(name) for name in own.loc[own["har"] < 1, "namn"]]
-    more = f" och {len(lacks) - MOST} till" if len(lacks) > MOST else ""
-    return f"{int((own['har'] == 1).sum())} av {len(own)}", ("; ".join(lacks[:MOST]) + more) or TANKSTRECK
+    lacks = sorted(numbers[str(kod)] for kod in own.loc[own["har"] < 1, "indikator"])
+    return f"{len(own) - len(lacks)} av {len(own)}", ", ".join(map(str, lacks)) or TANKSTRECK
 
 
 def enheter_saknas(e: Enhetsfakta) -> Tabell | Punktlista:
@@ -124,3 +133,18 @@ def enheter_tveksamma(e: Enhetsfakta) -> Tabell | Punktlista:
     names = (Kolumn("Namn i brukarundersökningen"), Kolumn("Namn i enhetsundersökningen"))
     heads = (*names, Kolumn("Varför det är osäkert"))
     return Tabell("enheter-tveksamma", f"Namn som kan höra ihop {e.ar}", heads, rows)
+
+
+def enheter_kallor(e: Enhetsfakta) -> Tabell:
+    """Return the two surveys with publisher, time of collection, units of the kommun, and indikatorer."""
+    model = load_model(model_path(e.ar))
+    counts = (
+        ("brukarundersokningen", e.tackning.brukarundersokning, e.modell.antal_utforande),
+        ("enhetsundersokningen", e.tackning.enhetsundersokning, e.modell.antal_stod_utveckling),
+    )
+    rows = tuple(
+        (f"{kalla.namn}, {kalla.utgivare}", kalla.insamling, heltal(units), heltal(items))
+        for kalla, units, items in ((model.kallor[kod], *rest) for kod, *rest in counts)
+    )
+    heads = (Kolumn("Källa"), Kolumn("Insamling"), Kolumn("Enheter", "tal"), Kolumn("Indikatorer", "tal"))
+    return Tabell("enheter-kallor", f"Källor till enhetsindexet {e.ar}", heads, rows)

@@ -82,6 +82,8 @@ def _certain(bu: pd.DataFrame, eu: pd.DataFrame, register: Register) -> pd.DataF
     """
     out = bu.merge(eu, on=["kommunkod", "nyckel"], suffixes=("_bu", "_eu"))
     out = out.rename(columns={"enhet_id_bu": "enhet_bu", "enhet_id_eu": "enhet_eu"})
+    if out.empty:
+        return pd.DataFrame(columns=PAR)
     pairs = pd.MultiIndex.from_frame(out[["enhet_bu", "enhet_eu"]])
     out = out[~pairs.isin(list(register.ej_par))].assign(hur="automatiskt", skal="")
     same = out["skrivet_bu"].eq(out["skrivet_eu"])
@@ -178,12 +180,15 @@ def _near(poang: Floats, skal: Objects) -> tuple[Bools, Objects]:
     """Choose the doubtful pairs: near enough and among the best of either unit; or the last two of a kommun."""
     there = ~np.isnan(poang)
     filled = np.where(there, poang, -1.0)
-    by_row, by_column = (-filled).argsort(axis=1, kind="stable"), (-filled).argsort(axis=0, kind="stable")
-    best = (by_row.argsort(axis=1) < FORSLAG) & (by_column.argsort(axis=0) < FORSLAG)
-    near = there & (filled >= TVEKSAMT) & best
+    near = there & (filled >= TVEKSAMT) & (_better(filled) < FORSLAG) & (_better(filled.T).T < FORSLAG)
     if poang.shape == (1, 1) and there.all() and not near.any():
         return there, np.where(skal == "namnen_skiljer", "ensamma_kvar", skal)
     return near, skal
+
+
+def _better(values: Floats) -> npt.NDArray[np.intp]:
+    """For each cell, how many cells of its row have more."""
+    return np.asarray((values[:, None, :] > values[:, :, None]).sum(axis=2))
 
 
 def _rows(bu: pd.DataFrame, eu: pd.DataFrame, chosen: Bools, told: Mapping[str, object]) -> pd.DataFrame:

@@ -130,8 +130,8 @@ def test_the_change_since_last_year_by_hand() -> None:
     assert u.klattring["forandring"].to_dict() == pytest.approx({"0101": -10, "0102": 0, "0103": 10})
     assert u.mening.rorelse.text == "Indexet har ökat i en kommun, minskat i en och är oförändrat i en."
     assert u.mening.klattrare.text == (
-        "Mest har indexet ökat i Cypress (+10,0 poäng, från plats 4 till 3) "
-        "och mest har det minskat i Ask (−10,0 poäng, från plats 2 till 4)."
+        "Störst är ökningen i Cypress (+10,0 poäng, från plats 4 till 3) "
+        "och minskningen i Ask (−10,0 poäng, från plats 2 till 4)."
     )
 
 

@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 
 from hemtjanst_lib.errors import ParameterError
 from hemtjanst_lib.language import Heltal, Placering, Poang, Skillnad
+from hemtjanst_lib.model import load_model, model_path
 from hemtjanst_lib.narrative import areas, missing, skala, total
 from hemtjanst_lib.narrative.delindex import lage, trend
-from hemtjanst_lib.narrative.lists import Indikatorlistor
+from hemtjanst_lib.narrative.lists import Indikatorlistor, egna_svar
 from hemtjanst_lib.narrative.texts import load_texts
 from hemtjanst_lib.narrative.tips import load_tips, tips
 from hemtjanst_lib.narrative.words import load_words
@@ -102,7 +103,7 @@ def test_the_place_in_the_lan_may_be_first_or_shared():
     k = report(WHOLE)
     first = replace(k, placering_lan=Placering(1), delar_plats_lan=Heltal(1))
     shared = replace(k, placering_lan=Placering(4), delar_plats_lan=Heltal(2))
-    assert total.lan(first).text == "Det är det högsta resultatet bland de åtta kommunerna i Uppsala län."
+    assert total.lan(first).text == "Uppsala kommun har det högsta resultatet bland de åtta kommunerna i Uppsala län."
     assert "delar Uppsala kommun plats 4 med en annan kommun" in total.lan(shared).text
 
 
@@ -176,8 +177,8 @@ def with_gaps(k, **gaps):
 def test_delindex_are_gathered_by_where_they_lie():
     k = with_gaps(report(WHOLE), information=12, bistand=-3, utforande=0.5, stod_utveckling=-2)
     assert total.delindex_oversikt(k).text == (
-        "Sett till delindexen ligger kommunen klart över kommungenomsnittet i Information, "
-        "i nivå med det i Utförande och under det i Biståndshandläggning och Stöd/Utveckling."
+        "Kommunen ligger klart över kommungenomsnittet i delindexet Information och "
+        "i nivå med det i Utförande men under det i Biståndshandläggning och Stöd/Utveckling."
     )
     alike = with_gaps(report(WHOLE), information=3, bistand=4, utforande=5, stod_utveckling=2)
     assert total.delindex_oversikt(alike).text == "I samtliga delindex ligger kommunen över kommungenomsnittet."
@@ -198,11 +199,15 @@ def test_the_most_important_omrade_is_the_lowest_of_the_prioritised():
     assert areas.viktigast(with_priorities(k, [np.nan] * 6)).regel == "viktigast.saknas"
 
 
+def test_areas_that_all_lie_on_one_side_are_told_as_all():
+    told = areas.prioriterade(with_priorities(report(WHOLE), [-12, -2, -5, -3, -1.5, -20])).text
+    assert told == "Samtliga sex områden ligger under kommungenomsnittet (varav två klart)."
+
+
 def test_the_prioritised_areas_are_counted_by_side():
     k = with_priorities(report(WHOLE), [12, 2, 5, 0.3, -1.5, -2])
     assert areas.prioriterade(k).text == (
-        "Av de sex områdena ligger ett klart över kommungenomsnittet, två över det, "
-        "ett i nivå med det och två under det."
+        "Av de sex områdena ligger tre över kommungenomsnittet (varav ett klart), ett i nivå med det och två under det."
     )
 
 
@@ -210,14 +215,97 @@ def test_unanswered_questions_are_named_as_part_of_a_low_result():
     assert areas.viktigast(report(HOLED)).regel == "viktigast.under_flera + viktigast.svar_saknas"
 
 
+def without_answers(k, where):
+    """Make every indikator that fits ``where`` unanswered, counted as 0 points."""
+    own = k.indikatorer[where(k.indikatorer)]
+    rows = own.assign(
+        ar=k.ar,
+        indikator=own.index,
+        regel="noll",
+        status="ej_svar",
+        namn=own["visningsnamn"],
+        kallnamn=own["kalla"],
+        kod="",
+        vikt=own["effektiv_vikt"],
+        hel_kalla=False,
+    )
+    return replace(k, saknas=rows[k.saknas.columns])
+
+
+def test_an_omrade_without_any_answers_is_not_called_the_most_important():
+    k = with_priorities(report(WHOLE), [-90, -80, -4, 1, -2, 0])
+    silent = list(k.omraden.index[k.omraden["prioriterat"]][:2])
+    told = areas.viktigast(without_answers(k, lambda table: table["omrade"].isin(silent)))
+    assert told.regel == "viktigast.obedomda_svar + viktigast.ovriga_under_flera"
+    assert told.text.startswith("Två av de sex områden som seniorerna prioriterar högst går inte att bedöma")
+    assert "(−4,0 poäng mot genomsnittet) och därefter" in told.text
+
+
+def test_the_one_omrade_that_can_be_judged_is_named():
+    k = with_priorities(report(WHOLE), [np.nan] * 5 + [-3.0])
+    assert areas.viktigast(k).regel == "viktigast.obedomda_visas + viktigast.det_andra"
+    assert "ligger under genomsnittet (−3,0 poäng)" in areas.viktigast(k).text
+    k = with_priorities(report(WHOLE), [np.nan] * 5 + [3.0])
+    assert "ligger över genomsnittet (+3,0 poäng)" in areas.viktigast(k).text
+
+
+def test_a_delindex_without_any_answers_says_that_its_points_tell_nothing():
+    k = report(WHOLE)
+    silent = without_answers(k, lambda table: table["delindex"] == "utforande")
+    assert lage(silent, "utforande").regel == "delindex.alla_saknas"
+    assert trend(silent, "utforande").regel.startswith("trend.alla_saknas")
+    assert tips(silent, "utforande").regel == "tips.utforande.svaren_uteblev"
+    hidden = with_gaps(k, utforande=np.nan)
+    assert tips(hidden, "utforande").regel == "tips.utforande.for_fa_svar"
+
+
+@pytest.mark.parametrize(
+    ("changes", "text"),
+    [
+        (
+            [6, -2, 3, 0],
+            "Bland delindexen är {a} betydligt högre än 2024, {c} högre och {b} lägre, medan {d} är ungefär detsamma.",
+        ),
+        ([6, -2, 7, -3], "Bland delindexen är {a} och {c} betydligt högre än 2024, medan {b} och {d} är lägre."),
+        (
+            [6, -2, 7, -8],
+            "Bland delindexen är {a} och {c} betydligt högre än 2024, medan {b} är lägre och {d} betydligt lägre.",
+        ),
+        ([6, 2, 7, 8], "Bland delindexen är {a}, {c} och {d} betydligt högre än 2024 och {b} högre."),
+        ([-6, -2, -7, -8], "Bland delindexen är {b} lägre än 2024 och {a}, {c} och {d} betydligt lägre."),
+        ([6, 0, 0, 0], "Bland delindexen är {a} betydligt högre än 2024, medan de övriga är ungefär desamma."),
+        ([2, 3, 4, 5], "Alla delindex är högre än 2024."),
+        ([0, 0, 0, 0], "Alla delindex är ungefär desamma som 2024."),
+    ],
+)
+def test_the_changes_of_the_delindex_are_gathered_in_one_sentence(changes, text):
+    k = report(WHOLE)
+    table = k.delindex.assign(forandring=changes)
+    names = dict(zip("abcd", table["namn"], strict=True))
+    assert total.utveckling_delindex(replace(k, delindex=table)).text == text.format(**names)
+
+
+def test_a_shared_place_is_called_shared_wherever_it_is_told():
+    k = report(WHOLE)
+    table = k.delindex.assign(placering=[3, 7, 8, 9], delar_plats=[2, 1, 1, 4])
+    assert "(delad plats 3) och sämst" in total.delindex_ytterligheter(replace(k, delindex=table)).text
+    assert "(delad plats 9)." in total.delindex_ytterligheter(replace(k, delindex=table)).text
+
+
 # What is missing
+
+
+def test_two_kinds_of_missing_last_year_share_the_year():
+    k = report(HOLED)
+    told = missing.saknas_fore(k).text
+    assert told.count("2024") == 1
 
 
 def test_each_kind_of_missing_has_its_own_words():
     told = missing.saknas(report(HOLED)).text
-    assert "Från Kommunenkät äldreomsorg finns inga uppgifter alls." in told
-    assert "Från Kommunenkät e-hälsa saknas två uppgifter: läkemedelsrobot och inkontinenssensor." in told
-    assert "de som har svarat är för få: trygghet i att bo hemma" in told
+    assert "Från kommunenkäten om äldreomsorg finns inga uppgifter alls." in told
+    assert "Från kommunenkäten om e-hälsa saknas två uppgifter: läkemedelsrobot och inkontinenssensor." in told
+    assert "eftersom för få har svarat: trygghet i att bo hemma" in told
     assert "räknas som noll poäng och står för 11,0\N{NO-BREAK SPACE}% av indexets vikt" in told
 
 
@@ -320,7 +408,34 @@ def test_values_are_written_in_their_own_unit(unit, text):
     assert lists.styrkor("utforande") == (f"Gott bemötande från personalen ({text})",)
 
 
+def test_the_number_who_answered_is_told_but_never_of_hidden_answers():
+    k = report(WHOLE)
+    table = k.indikatorer.copy()
+    survey = table["kalla"] == "brukarundersokningen"
+    table.loc[survey, "antal_svar"] = 412.0
+    table.loc[survey, "status"] = "ok"
+    assert egna_svar(replace(k, indikatorer=table)).text == (
+        "I Uppsala kommun har 412 personer svarat på brukarundersökningen."
+    )
+    table.loc[survey, "antal_svar"] = np.nan
+    assert egna_svar(replace(k, indikatorer=table)).regel == "egna_svar.okant"
+    table.loc[survey, "antal_svar"] = 12.0
+    table.loc[survey, "status"] = "sekretess"
+    assert egna_svar(replace(k, indikatorer=table)).regel == "egna_svar.sekretess"
+    assert "12" not in egna_svar(replace(k, indikatorer=table)).text
+    table.loc[survey, "status"] = "ej_svar"
+    assert egna_svar(replace(k, indikatorer=table)).regel == "egna_svar.inga"
+
+
 # The files of words
+
+
+def test_every_omrade_of_every_model_has_a_short_name_that_fits_in_a_sentence():
+    short = load_words().omraden
+    known = {kod for ar in range(2022, 2026) for kod in load_model(model_path(ar)).omraden}
+    assert set(short) == known
+    assert all(name[0].islower() and "," not in name for name in short.values())
+    assert len(set(short.values())) == len(short)
 
 
 def test_every_unit_rule_and_tip_of_the_files_is_sound():

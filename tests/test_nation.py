@@ -83,7 +83,7 @@ def test_the_country_by_hand():
     assert n.mening.arets.text == "**Årets hemtjänstkommun är Druvfläder** i Ängens län, med 80,0 poäng."
     assert n.mening.klasser.text == (
         "Till den högsta klassen, Högt, hör två kommuner och till den lägsta, Lågt, ingen kommun. "
-        "Vanligast är klasserna Medel och Högt med två kommuner var."
+        "Vanligast är klasserna Medel och Högt, med två kommuner var."
     )
 
 
@@ -103,13 +103,13 @@ def test_climbers_and_changes_by_hand():
     assert list(n.klattrare["namn"]) == ["Druvfläder", "Cypress"]
     assert list(n.klattrare["platser"]) == [3, 1]
     assert n.mening.klattrare.text == (
-        "**Årets klättrare är Druvfläder**, som har gått från plats 4 till plats 1. Bland kommuner som har "
-        "uppgifter från alla källor båda åren är det också i Druvfläder som indexet har ökat mest räknat i poäng på "
-        "samma indikatorer (+40,0 poäng)."
+        "**Årets klättrare är Druvfläder**, som har gått från plats 4 till plats 1. Även räknat i poäng "
+        "på samma indikatorer har indexet ökat mest i Druvfläder (+40,0 poäng), bland kommuner som har uppgifter "
+        "från alla källor båda åren."
     )
     # 52.5 to 65
     assert n.mening.utveckling.text.startswith(
-        "Kommungenomsnittet är betydligt högre än 2024. Det har gått från 52,5 till 65,0 poäng (+12,5)."
+        "Kommungenomsnittet är betydligt högre än 2024. Det har gått från 52,5 till 65,0 (+12,5 poäng)."
     )
     assert charts.nation_forandring(n).titel == "Alla områden har högre genomsnitt än 2024"
 

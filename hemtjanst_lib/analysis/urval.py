@@ -72,7 +72,8 @@ def jamforelse(scores: Scores, kommuner: pd.DataFrame, koder: Collection[str], n
     -------
     DataFrame
         Long, in the model's order and within each part by place, then code: ``kod, namn, delindex, kommunkod, kommun,
-        poang, medel, gap`` (points), ``placering`` (in the country), ``urvalsmedel`` (unweighted mean of the set).
+        poang, medel, gap`` (points), ``placering`` (in the country), ``delar_plats`` (how many share it, itself
+        included), ``urvalsmedel`` (unweighted mean of the set).
     """
     members = _members(scores, koder)
     points, places, medel = _niva(scores, niva)
@@ -80,6 +81,8 @@ def jamforelse(scores: Scores, kommuner: pd.DataFrame, koder: Collection[str], n
     names = {kod: part.namn for kod, part in named.items()}
     table = _lang(points.loc[members], "poang")
     table["placering"] = _lang(places.loc[members], "placering")["placering"]
+    sharing = places.apply(lambda column: column.map(column.value_counts()))
+    table["delar_plats"] = _lang(sharing.loc[members], "delar_plats")["delar_plats"]
     kod = table["kod"].to_numpy()
     table["namn"] = [names[k] for k in kod]
     table["delindex"] = kod if niva == "delindex" else [scores.model.omraden[k].delindex for k in kod]
@@ -186,7 +189,7 @@ def _ett_ar(scores: Scores, members: list[str], ar: int) -> pd.DataFrame:
 
 _JAMFORELSE = [
     *("kod", "namn", "delindex", "kommunkod", "kommun"),
-    *("poang", "medel", "gap", "placering", "urvalsmedel"),
+    *("poang", "medel", "gap", "placering", "delar_plats", "urvalsmedel"),
 ]
 _FORKLARINGAR = ["kommunkod", "delindex", "gap", "omrade", "omrade_namn", "bidrag", "andel"]
 _TIDSSERIER = ["kommunkod", "kommun", "kod", "namn", "ar", "poang", "medel", "placering", "efter_brott"]

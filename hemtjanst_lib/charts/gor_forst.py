@@ -12,7 +12,7 @@ from hemtjanst_lib import theme
 from hemtjanst_lib.charts.form import Row, Spec, centred, fill, form, place
 from hemtjanst_lib.charts.words import kalltext, rader
 from hemtjanst_lib.display import Figur, Kolumn, Punktlista, Tabell
-from hemtjanst_lib.language import antal, genitiv, heltal, skillnad, stor_forsta, tal
+from hemtjanst_lib.language import antal, genitiv, heltal, liten_forsta, skillnad, stor_forsta, tal
 from hemtjanst_lib.narrative.djuptext import gora, skriv
 
 if TYPE_CHECKING:
@@ -98,7 +98,8 @@ def _title(listed: pd.DataFrame) -> str:
     same = int((listed["vinst"].round(9) == round(float(first["vinst"]), 9)).sum())
     if same > 1:
         return f"{stor_forsta(antal(same, 'åtgärd', 'åtgärder'))} skulle ge mest, {tal(first['vinst'])} poäng vardera"
-    return f"{first['namn']} skulle ge mest, {tal(first['vinst'])} poäng"
+    name = f"Att {liten_forsta(str(first['namn']))}" if first["sort"] == "svar" else first["namn"]
+    return f"{name} skulle ge mest, {tal(first['vinst'])} poäng"
 
 
 def _alt(k: Kommunfakta, listed: pd.DataFrame) -> str:

@@ -16,8 +16,8 @@ from hemtjanst_lib.analysis.djup import Takt
 from hemtjanst_lib.language import Poang, lista, rakneord, tal
 from hemtjanst_lib.model import DECIMALS
 from hemtjanst_lib.narrative.djuptext import gora, mening
-from hemtjanst_lib.narrative.ordning import utvecklingsomraden
-from hemtjanst_lib.narrative.phrases import citat
+from hemtjanst_lib.narrative.ordning import obesvarade, utvecklingsomraden
+from hemtjanst_lib.narrative.phrases import citat, kalla, omrade
 from hemtjanst_lib.narrative.sentence import Sentence, join
 
 FJARDEDEL = 75  # the percentile that the words "bästa fjärdedelen" stand for
@@ -66,23 +66,24 @@ def _viktigast(k: Kommunfakta, rows: pd.DataFrame, omraden: set[str], n: int = 1
     """Tell whether what gives most lies in the most important område, and if not, what would give most there."""
     important = utvecklingsomraden(k, prioriterade=True)
     if not important:
-        unknown = k.omraden.loc[k.omraden["prioriterat"], "gap"].isna().any()
+        prioritised = k.omraden[k.omraden["prioriterat"]]
+        unknown = prioritised["gap"].isna().any() or bool(obesvarade(k) & set(prioritised.index))
         return mening(f"gor_forst.inget_under{'_kant' if unknown else ''}")
-    omrade = citat(str(k.omraden["namn"][important[0]]))
+    name = omrade(important[0], str(k.omraden["namn"][important[0]]))
     if omraden == {important[0]}:
-        return mening(f"gor_forst.i_viktigast{'_lika' if n > 1 else ''}", omrade=omrade)
+        return mening(f"gor_forst.i_viktigast{'_lika' if n > 1 else ''}", omrade=name)
     if not omraden and _svar_saknas(k, important[0], str(rows.index[0])):
-        return mening("gor_forst.i_viktigast_svar", omrade=omrade)
+        return mening("gor_forst.i_viktigast_svar", omrade=name)
     own = rows[rows["omrade"] == important[0]]
-    there = None
-    if len(own):
-        there = mening("gor_forst.annat_dar", atgard=citat(own["namn"].iloc[0]), vinst=Poang(own["vinst"].iloc[0]))
-    return join([mening("gor_forst.annat", omrade=omrade), there])
+    regel = f"gor_forst.annat{'' if omraden else '_svar'}{'' if len(own) else '_klart'}"
+    if own.empty:
+        return mening(regel, omrade=name)
+    return mening(regel, omrade=name, atgard=citat(own["namn"].iloc[0]), vinst=Poang(own["vinst"].iloc[0]))
 
 
-def _svar_saknas(k: Kommunfakta, omrade: str, kalla: str) -> bool:
+def _svar_saknas(k: Kommunfakta, area: str, source: str) -> bool:
     """Tell whether a källa lacks answers this year in an område."""
-    found = (k.saknas["ar"] == k.ar) & (k.saknas["omrade"] == omrade) & (k.saknas["kalla"] == kalla)
+    found = (k.saknas["ar"] == k.ar) & (k.saknas["omrade"] == area) & (k.saknas["kalla"] == source)
     return bool((found & (k.saknas["regel"] == "noll")).any())
 
 
@@ -143,7 +144,11 @@ def svar(k: Kommunfakta) -> Sentence:
     whole, parts = rows[rows["hel_kalla"].astype(bool)], rows[~rows["hel_kalla"].astype(bool)]
     told: list[Sentence | None] = [mal(k)]
     if len(whole):
-        told.append(mening("svar.hel", kallor=lista(whole["namn"])))
+        told.append(mening("svar.hel", kallor=_kallor(whole)))
     elif len(parts):
-        told.append(mening("svar.delar", kallor=lista(parts["namn"])))
+        told.append(mening("svar.delar", kallor=_kallor(parts)))
     return join(told)
+
+
+def _kallor(rows: pd.DataFrame) -> str:
+    return lista(kalla(str(kod), str(namn)) for kod, namn in zip(rows.index, rows["namn"], strict=True))

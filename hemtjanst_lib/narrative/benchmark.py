@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from hemtjanst_lib.analysis import Kommunfakta
-from hemtjanst_lib.language import lista, rakneord, stor_forsta
+from hemtjanst_lib.language import rakneord, stor_forsta
 from hemtjanst_lib.narrative.djuptext import mening, skriv
-from hemtjanst_lib.narrative.phrases import citat
+from hemtjanst_lib.narrative.phrases import omrade, uppraknat
 from hemtjanst_lib.narrative.sentence import Sentence
 
 Platser = tuple[tuple[int, tuple[tuple[str, str], ...]], ...]  # place, and the kommuner (code, name) on it
@@ -16,7 +16,7 @@ RYMS = 6  # names in a cell; when a shared place would make it more, it is count
 def lage(k: Kommunfakta) -> Sentence:
     """Tell in which lists the kommun stands; if in none, where it is closest."""
     name = stor_forsta(k.kommun.fullnamn)
-    own = [_namn(lista_.niva, lista_.namn) for lista_ in k.djup.topplistor if lista_.har(k.kommun.kod)]
+    own = [_namn(lista_.niva, lista_.kod, lista_.namn) for lista_ in k.djup.topplistor if lista_.har(k.kommun.kod)]
     if own:
         return mening("benchmark.med", Kommun=name, listor=_listor(own))
     places = k.djup.egna_platser
@@ -24,18 +24,20 @@ def lage(k: Kommunfakta) -> Sentence:
     if places.empty:
         return mening("benchmark.inte_med_alls", Kommun=name)
     best = places.sort_values("plats", kind="stable").iloc[0]
-    where = _namn(str(best["niva"]), str(best["namn"]))
+    where = _namn(str(best["niva"]), str(best["kod"]), str(best["namn"]))
     return mening("benchmark.inte_med", Kommun=name, omrade=where, plats=int(best["plats"]), antal=int(best["antal"]))
 
 
-def _namn(niva: str, namn: str) -> str:
-    return "hela indexet" if niva == "total" else citat(namn)
+def _namn(niva: str, kod: str, namn: str) -> str:
+    if niva == "total":
+        return skriv("benchmark.hela")
+    return skriv("benchmark.delindex", namn=namn) if niva == "delindex" else omrade(kod, namn)
 
 
 def _listor(names: list[str]) -> str:
     if len(names) == 1:
         return skriv("benchmark.lista_ett", omrade=names[0])
-    return skriv("benchmark.listor_flera", antal=rakneord(len(names)), omraden=lista(names))
+    return skriv("benchmark.listor_flera", antal=rakneord(len(names)), omraden=uppraknat(names))
 
 
 def cell(places: Platser, egen: str) -> str:

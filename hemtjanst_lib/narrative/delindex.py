@@ -8,7 +8,7 @@ import pandas as pd
 
 from hemtjanst_lib.analysis import Kommunfakta
 from hemtjanst_lib.language import Poang, Skillnad, andel
-from hemtjanst_lib.narrative.missing import svar_i_jamforelsen, svar_saknas
+from hemtjanst_lib.narrative.missing import inga_svar, svar_i_jamforelsen, svar_saknas
 from hemtjanst_lib.narrative.phrases import plats
 from hemtjanst_lib.narrative.sentence import Sentence, join
 from hemtjanst_lib.narrative.texts import tell
@@ -34,13 +34,17 @@ def lage(k: Kommunfakta, kod: str) -> Sentence:
     row = k.delindex.loc[kod]
     if pd.isna(row["poang"]):
         return tell("delindex.saknas")
+    place = plats(int(row["placering"]), int(row["delar_plats"]))
+    if inga_svar(k, kod):
+        questions = int((k.indikatorer["delindex"] == kod).sum())
+        return tell("delindex.alla_saknas", antal_uppgifter=questions, plats=place, antal=k.antal)
     told = tell(
         "delindex.lage",
         int(row["nummer"]) - 1,
         poang=Poang(row["poang"]),
         medel=Poang(row["medel"]),
         lage=skala("lage").word(row["gap"]),
-        plats=plats(int(row["placering"]), int(row["delar_plats"])),
+        plats=place,
         antal=k.antal,
     )
     return join([told, svar_saknas(k, kod)])
@@ -53,9 +57,13 @@ def trend(k: Kommunfakta, kod: str) -> Sentence:
         return tell("trend.saknas", fjol=k.fjol)
     if pd.isna(row["forandring"]):
         return tell("trend.ej_jamforbar", fjol=k.fjol)
-    regel = "jamforbar" if row["jamforbar"] == "ja" else "delvis"
     word = skala("forandring_delindex").word(row["forandring"])
     told = {"trend": word, "fjol": k.fjol, "forandring": Skillnad(row["forandring"])}
+    if inga_svar(k, kod):
+        return tell("trend.alla_saknas", **told)
+    regel = "jamforbar" if row["jamforbar"] == "ja" else "delvis"
+    if str(told["forandring"]) == "0,0":
+        regel = "lika" if regel == "jamforbar" else "lika_delvis"
     return join([tell(f"trend.{regel}", int(row["nummer"]) - 1, **told), svar_i_jamforelsen(k, kod)])
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hemtjanst_lib.narrative.phrases import kalla as kallnamn
 from hemtjanst_lib.narrative.sentence import Sentence
 from hemtjanst_lib.narrative.texts import Texter, load_texts
 from hemtjanst_lib.narrative.words import TEXT
@@ -18,9 +19,9 @@ def skriv(regel: str, **values: object) -> str:
 
 
 def gora(kalla: str, namn: str) -> str:
-    """Say what a kommun does to give a källa its answers: "besvara Enhetsundersökningen"."""
+    """Say what a kommun does to give a källa its answers: "besvara enhetsundersökningen"."""
     regel = f"gora.{kalla}"
-    return skriv(regel if regel in djuptexter().variants else "gora.enkat", kalla=namn)
+    return skriv(regel if regel in djuptexter().variants else "gora.enkat", kalla=kallnamn(kalla, namn))
 
 
 def mening(regel: str, **values: object) -> Sentence:

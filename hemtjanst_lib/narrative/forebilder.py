@@ -8,7 +8,7 @@ from hemtjanst_lib.analysis import Kommunfakta
 from hemtjanst_lib.language import lista, rakneord, tal
 from hemtjanst_lib.narrative.djuptext import mening, skriv
 from hemtjanst_lib.narrative.ordning import utvecklingsomraden
-from hemtjanst_lib.narrative.phrases import citat
+from hemtjanst_lib.narrative.phrases import omrade
 from hemtjanst_lib.narrative.sentence import Sentence, join
 
 NARHET = ("liknande", "grupp", "storlek")
@@ -28,7 +28,7 @@ def forebilder(k: Kommunfakta) -> Sentence:
     if len(found) == 0:
         told = mening("forebilder.inga")
     elif len(found) == 1:
-        told = mening("forebilder.ett", omrade=citat(str(k.omraden["namn"][found[0]])))
+        told = mening("forebilder.ett", omrade=omrade(found[0], str(k.omraden["namn"][found[0]])))
     else:
         regel = "alla" if len(found) == len(chosen) else "finns"
         told = mening(f"forebilder.{regel}", antal=rakneord(len(found)))
@@ -60,8 +60,8 @@ def _kommuner(table: pd.DataFrame) -> dict[tuple[str, str], list[str]]:
     """Return the kommuner with their points, by område and closeness."""
     found: dict[tuple[str, str], list[str]] = {}
     cells = zip(table["omrade"], table["narhet"], table["namn"], table["poang"], strict=True)
-    for omrade, narhet, namn, poang in cells:
-        found.setdefault((omrade, narhet), []).append(f"{namn} ({tal(poang, 0)})")
+    for area, narhet, namn, poang in cells:
+        found.setdefault((area, narhet), []).append(f"{namn} ({tal(poang, 0)})")
     return found
 
 

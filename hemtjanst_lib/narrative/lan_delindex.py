@@ -8,11 +8,13 @@ from dataclasses import dataclass
 import pandas as pd
 
 from hemtjanst_lib.analysis.lan import Lansfakta
-from hemtjanst_lib.language import Heltal, Poang, andel
+from hemtjanst_lib.language import Poang, andel
 from hemtjanst_lib.narrative.lan_ord import TYST, ensam, fill, namn_vid, rakna, tell, vem
-from hemtjanst_lib.narrative.phrases import citat
+from hemtjanst_lib.narrative.phrases import omrade, plats
 from hemtjanst_lib.narrative.sentence import Sentence
 from hemtjanst_lib.narrative.words import skala
+
+VANLIGT = 3  # so many kommuner with the same explanation are worth a word when they are not more than half
 
 
 @dataclass(frozen=True)
@@ -43,7 +45,12 @@ def lage(u: Lansfakta, kod: str) -> Sentence:
     }
     variant = int(row["nummer"]) - 1
     if ensam(u):
-        return tell("delindex.ensam", variant, **values, placering=Heltal(own["placering"].iloc[0]))
+        return tell(
+            "delindex.ensam",
+            variant,
+            **values,
+            plats=plats(int(own["placering"].iloc[0]), int(own["delar_plats"].iloc[0])),
+        )
     return tell("delindex.flera", variant, **vem(u), **values, ytterst=_ytterst(own))
 
 
@@ -64,12 +71,14 @@ def forklaring(u: Lansfakta, kod: str) -> Sentence:
     chosen = rows[rows["sida"] == side]
     if chosen.empty:
         return TYST
-    (omrade, m), n = Counter(chosen["omrade_namn"]).most_common(1)[0], len(chosen)
+    causes = Counter(zip(chosen["omrade"], chosen["omrade_namn"], strict=True))
+    ((area, namn), m), n = causes.most_common(1)[0], len(chosen)
+    name = omrade(area, namn)
     if ensam(u):
-        return tell(f"forklaring.ensam_{word}", omrade=citat(omrade))
+        return tell(f"forklaring.ensam_{word}", omrade=name)
     m_ord, n_ord = rakna(m, n)
     every = fill("forklaring.alla_tva") if n == 2 else fill("forklaring.alla", n=n_ord)
-    values = {"omrade": citat(omrade), "m": m_ord, "n": n_ord, "alla": every, "kommun": _kommun(u, chosen)}
+    values = {"omrade": name, "m": m_ord, "n": n_ord, "alla": every, "kommun": _kommun(u, chosen)}
     return tell(f"forklaring.{word}_{_hur_ofta(m, n)}", **values)
 
 
@@ -79,7 +88,9 @@ def _hur_ofta(m: int, n: int) -> str:
         return "en"
     if m == n:
         return "alla"
-    return "spridda" if m == 1 else ("oftast" if 2 * m > n else "vanligast")
+    if 2 * m > n:
+        return "oftast"
+    return "vanligast" if m >= VANLIGT and 3 * m > n else "spridda"
 
 
 def _kommun(u: Lansfakta, chosen: pd.DataFrame) -> str:

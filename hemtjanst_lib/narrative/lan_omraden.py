@@ -5,9 +5,9 @@ from __future__ import annotations
 import pandas as pd
 
 from hemtjanst_lib.analysis.lan import Delning, Lansfakta
-from hemtjanst_lib.language import Poang, Skillnad, lista, rakneord
+from hemtjanst_lib.language import Poang, Skillnad, rakneord
 from hemtjanst_lib.narrative.lan_ord import TYST, ensam, fill, tell, uppraknade, vem
-from hemtjanst_lib.narrative.phrases import citat
+from hemtjanst_lib.narrative.phrases import omrade, uppraknat
 from hemtjanst_lib.narrative.sentence import Sentence
 from hemtjanst_lib.narrative.words import skala
 
@@ -24,12 +24,14 @@ def omraden(u: Lansfakta) -> Sentence:
     if not (over or under):
         return TYST
     regel = "bada" if over and under else ("over" if over else "under")
-    return tell(f"omraden.{regel}", **vem(u), over=lista(over), under=lista(under))
+    if regel == "bada" and ensam(u):
+        regel = "bada_ensam"
+    return tell(f"omraden.{regel}", **vem(u), over=uppraknat(over), under=uppraknat(under))
 
 
 def _delar(rows: pd.DataFrame) -> list[str]:
-    pairs = zip(rows["namn"], rows["gap"], strict=True)
-    return [fill("omraden.del", namn=citat(namn), gap=Skillnad(gap)) for namn, gap in pairs]
+    cells = zip(rows.index, rows["namn"], rows["gap"], strict=True)
+    return [fill("omraden.del", namn=omrade(str(kod), namn), gap=Skillnad(gap)) for kod, namn, gap in cells]
 
 
 def prioriterade(u: Lansfakta) -> Sentence:
@@ -41,7 +43,11 @@ def prioriterade(u: Lansfakta) -> Sentence:
     n = sum(skala("lage").side(gap) < 0 for gap in known["gap"])
     regel = "inget" if n == 0 else ("under_ett" if n == 1 else "under_flera")
     first = known.iloc[0] if n else known.sort_values("gap", kind="stable").iloc[0]
-    told = {"omrade": citat(first["namn"]), "gap": Skillnad(first["gap"]), "antal": rakneord(len(rows))}
+    told = {
+        "omrade": omrade(str(first.name), first["namn"]),
+        "gap": Skillnad(first["gap"]),
+        "antal": rakneord(len(rows)),
+    }
     return tell(f"prioriterade.{regel}", **vem(u), **told, n=rakneord(n))
 
 
@@ -69,6 +75,6 @@ def _delning(u: Lansfakta, delning: Delning, regel: str, **values: object) -> Se
         avstand=Poang(delning.avstand),
         n_hoga=rakneord(len(delning.hoga)),
         n_laga=rakneord(len(delning.laga)),
-        omraden=lista(citat(namn) for namn in most["namn"]),
+        omraden=uppraknat(omrade(str(kod), namn) for kod, namn in most["namn"].items()),
         **values,
     )

@@ -8,7 +8,7 @@ from hemtjanst_lib.analysis.lan import Lansfakta
 from hemtjanst_lib.language import lista
 from hemtjanst_lib.narrative.lan_ord import ensam, fill, kommuner, tell
 from hemtjanst_lib.narrative.missing import FLAGGADE
-from hemtjanst_lib.narrative.phrases import unika
+from hemtjanst_lib.narrative.phrases import kalla, unika
 from hemtjanst_lib.narrative.sentence import Sentence, join
 from hemtjanst_lib.narrative.words import load_words
 
@@ -28,14 +28,19 @@ def _hela(u: Lansfakta, whole: pd.DataFrame) -> Sentence | None:
     if whole.empty:
         return None
     if ensam(u):
-        return tell("saknas.hela_ensam", kallor=lista(unika(whole["kallnamn"])))
-    rows = list(dict.fromkeys(zip(whole["kommun"], whole["kallnamn"], whole["kod"], strict=True)))
+        return tell("saknas.hela_ensam", kallor=lista(unika(_kallnamn(whole))))
+    names = _kallnamn(whole)
+    rows = list(dict.fromkeys(zip(whole["kommun"], names, whole["kod"], strict=True)))
     by_kommun = {namn: "/".join(kod for other, _, kod in rows if other == namn) for namn, _, _ in rows}
     if len(by_kommun) > load_words().listor.namn_hogst:
         return tell("saknas.hela_flera", n=len(by_kommun))
-    if len({kalla for _, kalla, _ in rows}) == 1:
+    if len({namn for _, namn, _ in rows}) == 1:
         return tell("saknas.hela_en", kommuner=lista(by_kommun), kallor=f"{rows[0][1]} ({rows[0][2]})")
     return tell("saknas.hela", kommuner=lista(f"{namn} ({kod})" for namn, kod in by_kommun.items()))
+
+
+def _kallnamn(rows: pd.DataFrame) -> list[str]:
+    return [kalla(kod, namn) for kod, namn in zip(rows["kalla"], rows["kallnamn"], strict=True)]
 
 
 def _enstaka(u: Lansfakta, whole: pd.DataFrame, single: pd.DataFrame) -> Sentence | None:

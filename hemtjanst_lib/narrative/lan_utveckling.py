@@ -7,6 +7,7 @@ import pandas as pd
 from hemtjanst_lib.analysis.lan import Lansfakta
 from hemtjanst_lib.language import Skillnad, andel, lista, rakneord
 from hemtjanst_lib.narrative.lan_ord import TYST, ensam, fill, rakna, tell, vem
+from hemtjanst_lib.narrative.phrases import kalla
 from hemtjanst_lib.narrative.sentence import Sentence, join
 from hemtjanst_lib.narrative.words import skala
 
@@ -125,7 +126,8 @@ def _svar(u: Lansfakta, changes: pd.DataFrame, column: str) -> Sentence | None:
     rows = changes[[bool(codes) for codes in changes[column]]]
     if rows.empty:
         return None
-    names = dict(zip(u.kallor["kod"], u.kallor["namn"], strict=True))
+    cells = zip(u.kallor.index, u.kallor["kod"], u.kallor["namn"], strict=True)
+    names = {kod: kalla(str(source), namn) for source, kod, namn in cells}
     groups: dict[str, list[str]] = {}
     for namn, codes in zip(rows["namn"], rows[column], strict=True):
         groups.setdefault(lista(names.get(kod, kod) for kod in codes), []).append(str(namn))

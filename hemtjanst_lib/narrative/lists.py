@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from hemtjanst_lib.analysis import Kommunfakta
-from hemtjanst_lib.language import NBSP, Skillnad, antal, rakneord, tal
-from hemtjanst_lib.narrative.texts import fill
+from hemtjanst_lib.language import NBSP, Skillnad, antal, heltal, rakneord, tal
+from hemtjanst_lib.narrative.sentence import Sentence
+from hemtjanst_lib.narrative.texts import fill, tell
 from hemtjanst_lib.narrative.words import load_words, skala
 
+BRUKARUNDERSOKNINGEN = "brukarundersokningen"  # the only source that counts persons
 JA_NEJ = "ja eller nej"  # the unit of what is there or is not
 
 
@@ -115,6 +117,18 @@ def _varde(row: Rad) -> str:
 def _hold(text: str) -> str:
     """Keep a per cent sign with its number at the end of a line."""
     return text.replace(" %", f"{NBSP}%")
+
+
+def egna_svar(k: Kommunfakta) -> Sentence:
+    """Tell how many in the kommun answered the user survey; never of questions that too few answered."""
+    own = k.indikatorer[k.indikatorer["kalla"] == BRUKARUNDERSOKNINGEN]
+    shown = own.loc[own["status"] == "ok", "antal_svar"].dropna()
+    if shown.empty:
+        there = set(own["status"])
+        regel = "okant" if "ok" in there else ("sekretess" if "sekretess" in there else "inga")
+        return tell(f"egna_svar.{regel}", kommun=k.kommun.fullnamn)
+    regel = "antal" if shown.nunique() == 1 else "hogst"
+    return tell(f"egna_svar.{regel}", kommun=k.kommun.fullnamn, svar=heltal(shown.max()))
 
 
 def kallor(k: Kommunfakta) -> tuple[str, ...]:

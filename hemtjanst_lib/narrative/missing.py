@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from hemtjanst_lib.analysis import Kommunfakta
 from hemtjanst_lib.language import Andel, antal, lista, liten_forsta, rakneord, stor_forsta
-from hemtjanst_lib.narrative.phrases import delindexen, namnlista, unika
+from hemtjanst_lib.narrative.phrases import delindexen, kalla, namnlista, unika
 from hemtjanst_lib.narrative.sentence import Sentence, join
 from hemtjanst_lib.narrative.texts import tell
 from hemtjanst_lib.narrative.words import load_words
@@ -62,7 +62,10 @@ def saknas_fore(k: Kommunfakta) -> Sentence:
     if k.ar_fore is None:
         return tell("saknas_fore.inga_resultat", fjol=k.fjol)
     flagged = _flagged(luckor(k, k.fjol))
-    return join(_short("saknas_fore", flagged, fjol=k.fjol)) if flagged else tell("saknas_fore.inget", fjol=k.fjol)
+    if not flagged:
+        now = _flagged(luckor(k, k.ar))
+        return tell("saknas_fore.inget" if now else "saknas_fore.inget_heller", fjol=k.fjol)
+    return join(_short("saknas_fore", flagged, fjol=k.fjol))
 
 
 def svar_saknas(k: Kommunfakta, delindex: str) -> Sentence | None:
@@ -72,10 +75,18 @@ def svar_saknas(k: Kommunfakta, delindex: str) -> Sentence | None:
         for part, status in zip(k.indikatorer["delindex"], k.indikatorer["status"], strict=True)
         if part == delindex
     ]
-    n = sum(status in FLAGGADE for status in own)
-    if n == len(own) > 1:
-        return tell("delindex.alla_svar_saknas", antal=n)
-    return tell("delindex.svar_saknas", Uppgifter=stor_forsta(rakneord(n)), antal=len(own)) if n else None
+    there = [status for status in FLAGGADE if status in own]
+    if not there:
+        return None
+    n = sum(own.count(status) for status in there)
+    return tell(f"delindex.{'_'.join(there)}", Uppgifter=stor_forsta(rakneord(n)), antal=len(own))
+
+
+def inga_svar(k: Kommunfakta, delindex: str) -> bool:
+    """Tell whether all answers of a delindex are missing and counted as 0 points."""
+    whole = k.indikatorer["delindex"] == delindex
+    zero = (k.saknas["ar"] == k.ar) & (k.saknas["delindex"] == delindex) & (k.saknas["regel"] == "noll")
+    return bool(whole.any()) and int(zero.sum()) == int(whole.sum())
 
 
 def svar_i_jamforelsen(k: Kommunfakta, delindex: str | None = None) -> Sentence | None:
@@ -134,7 +145,11 @@ def _uppgifter(n: int) -> str:
 
 
 def _kallor(found: Luckor) -> str:
-    return lista(unika(lucka.kallnamn for lucka in found))
+    return lista(unika(_kalla(lucka) for lucka in found))
+
+
+def _kalla(lucka: Lucka) -> str:
+    return kalla(lucka.kalla, lucka.kallnamn)
 
 
 def _whole(regel: str, whole: Luckor, **values: object) -> list[Sentence]:
@@ -146,11 +161,12 @@ def _per_kalla(found: Luckor, status: str) -> list[Sentence]:
     return [
         tell(
             f"saknas.{status}",
-            kalla=kalla,
+            kalla=namn,
             uppgifter=_uppgifter(len(rows)),
+            Uppgifter=stor_forsta(_uppgifter(len(rows))),
             namn=namnlista([liten_forsta(lucka.namn) for lucka in rows]),
         )
-        for kalla, rows in _groups(chosen, lambda lucka: lucka.kallnamn)
+        for namn, rows in _groups(chosen, _kalla)
     ]
 
 
@@ -177,8 +193,8 @@ def _short(regel: str, flagged: Luckor, **values: object) -> list[Sentence]:
     for status in FLAGGADE:
         if rows := [lucka for lucka in single if lucka.status == status]:
             count = _uppgifter(len(rows))
-            told = {"uppgifter": count, "Uppgifter": stor_forsta(count), "kallor": _kallor(rows), **values}
-            sentences.append(tell(f"{regel}.{status}", **told))
+            rule = f"{regel}.{status}{'_ocksa' if sentences else ''}"
+            sentences.append(tell(rule, uppgifter=count, kallor=_kallor(rows), **values))
     return sentences
 
 

@@ -7,7 +7,7 @@ import pandas as pd
 from hemtjanst_lib.analysis.nation import Nationsfakta
 from hemtjanst_lib.language import Poang, lista, rakneord, sortera
 from hemtjanst_lib.narrative.nation_ord import TYST, fill, kommuner, load_nationsord, namn, tell, ytterst
-from hemtjanst_lib.narrative.phrases import citat
+from hemtjanst_lib.narrative.phrases import omrade
 from hemtjanst_lib.narrative.sentence import Sentence, join
 
 
@@ -120,12 +120,12 @@ def omraden(n: Nationsfakta) -> Sentence:
         [
             tell(
                 "omraden.niva",
-                hogst=namn(high, citera=True),
+                hogst=namn(high),
                 hogst_poang=Poang(high["medel"]),
-                lagst=namn(low, citera=True),
+                lagst=namn(low),
                 lagst_poang=Poang(low["medel"]),
             ),
-            tell(f"omraden.spridning{regel}", mest=namn(most, citera=True), minst=namn(least, citera=True)),
+            tell(f"omraden.spridning{regel}", mest=namn(most), minst=namn(least)),
         ]
     )
 
@@ -133,4 +133,4 @@ def omraden(n: Nationsfakta) -> Sentence:
 def underlag(n: Nationsfakta) -> Sentence:
     """Tell where the country has most to gain."""
     first = n.underlag.iloc[0]
-    return tell("underlag.mest", omrade=citat(str(first["namn"])), vinst=Poang(first["vinst"]))
+    return tell("underlag.mest", omrade=omrade(str(first.name), str(first["namn"])), vinst=Poang(first["vinst"]))

@@ -14,10 +14,9 @@ from hemtjanst_lib.errors import ParameterError
 from hemtjanst_lib.files import read_yaml
 from hemtjanst_lib.language import MINUS, heltal, rakneord, tal
 from hemtjanst_lib.model import DECIMALS
-from hemtjanst_lib.narrative.phrases import citat
 from hemtjanst_lib.narrative.sentence import Sentence
 from hemtjanst_lib.narrative.texts import Texter, load_texts
-from hemtjanst_lib.narrative.words import TEXT, faults_of
+from hemtjanst_lib.narrative.words import TEXT, faults_of, load_words
 
 INDELNING = {"lan": "län", "grupp": "kommungrupp", "storleksklass": "storleksklass"}
 TYST = Sentence("", "")  # nothing to say: the paragraph, point or box is left out
@@ -107,6 +106,6 @@ def ytterst(frame: pd.DataFrame, column: str) -> tuple[pd.Series, pd.Series]:
     return frame.iloc[int(frame[column].argmax())], frame.iloc[int(frame[column].argmin())]
 
 
-def namn(row: pd.Series, *, citera: bool = False) -> str:
-    """Return a row's name, quoted when it is a kvalitetsområde's."""
-    return citat(str(row["namn"])) if citera else str(row["namn"])
+def namn(row: pd.Series) -> str:
+    """Return a row's name in running text; a kvalitetsområde's is short."""
+    return load_words().omraden.get(str(row["kod"]), str(row["namn"]))

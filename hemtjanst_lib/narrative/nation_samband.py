@@ -17,7 +17,7 @@ from hemtjanst_lib.narrative.nation_ord import (
     tell,
     ytterst,
 )
-from hemtjanst_lib.narrative.phrases import citat
+from hemtjanst_lib.narrative.phrases import citat, omrade, uppraknat
 from hemtjanst_lib.narrative.sentence import Sentence, join
 
 STEG = ("inget", "svagt", "tydligt", "starkt")
@@ -123,7 +123,8 @@ def hoga_laga(n: Nationsfakta) -> Sentence:
     rows = n.skillnader.dropna(subset=["standardiserad"])
     if rows.empty:
         return who
-    return join([who, tell("hogt_lagt.omraden", omraden=lista(citat(x) for x in rows["namn"].head(MAX_OMRADEN)))])
+    names = uppraknat(omrade(str(kod), namn) for kod, namn in rows["namn"].head(MAX_OMRADEN).items())
+    return join([who, tell("hogt_lagt.omraden", omraden=names)])
 
 
 def bidrag(n: Nationsfakta) -> Sentence:
@@ -137,9 +138,9 @@ def bidrag(n: Nationsfakta) -> Sentence:
     return tell(
         "hogt_lagt.bidrag",
         avstand=Poang(distance),
-        forsta=citat(str(first["namn"])),
+        forsta=omrade(str(first.name), str(first["namn"])),
         forsta_poang=Poang(first["bidrag"]),
-        andra=citat(str(second["namn"])),
+        andra=omrade(str(second.name), str(second["namn"])),
         andra_poang=Poang(second["bidrag"]),
     )
 

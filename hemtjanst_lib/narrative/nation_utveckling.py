@@ -7,7 +7,7 @@ import pandas as pd
 from hemtjanst_lib.analysis.nation import Nationsfakta
 from hemtjanst_lib.language import Heltal, Poang, Skillnad, andel, antal, lista, sortera
 from hemtjanst_lib.narrative.nation_ord import TYST, kommuner, tell, ytterst
-from hemtjanst_lib.narrative.phrases import citat
+from hemtjanst_lib.narrative.phrases import kalla, omrade
 from hemtjanst_lib.narrative.sentence import Sentence, join
 from hemtjanst_lib.narrative.words import load_words, skala
 
@@ -76,9 +76,9 @@ def omraden(n: Nationsfakta) -> Sentence:
     regel = "upp" if down["forandring_lika"] > 0 else ("ned" if up["forandring_lika"] < 0 else "bada")
     return tell(
         f"utveckling.omraden_{regel}",
-        upp=citat(str(up["namn"])),
+        upp=omrade(str(up["kod"]), str(up["namn"])),
         upp_tal=Skillnad(up["forandring_lika"]),
-        ned=citat(str(down["namn"])),
+        ned=omrade(str(down["kod"]), str(down["namn"])),
         ned_tal=Skillnad(down["forandring_lika"]),
     )
 
@@ -110,7 +110,8 @@ def klattrare(n: Nationsfakta, *, kort: bool = False) -> Sentence:
 def _nya_svar(n: Nationsfakta, codes: tuple[str, ...]) -> Sentence | None:
     if not codes:
         return None
-    names = dict(zip(n.bortfall["kod"], n.bortfall["namn"], strict=True))
+    cells = zip(n.bortfall.index, n.bortfall["kod"], n.bortfall["namn"], strict=True)
+    names = {kod: kalla(str(source), namn) for source, kod, namn in cells}
     return tell("klattrare.nya_svar", kallor=lista(names.get(kod, kod) for kod in codes), fjol=n.fjol)
 
 
@@ -152,7 +153,7 @@ def _hela(n: Nationsfakta) -> Sentence:
     return tell(
         f"saknas.hela{_en(n)}",
         kommuner=kommuner(len(n.utan_svar)),
-        kalla=most["namn"],
+        kalla=kalla(str(most.name), str(most["namn"])),
         antal=kommuner(int(most["hela"])),
     )
 

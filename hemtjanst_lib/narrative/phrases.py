@@ -14,6 +14,22 @@ def citat(namn: str) -> str:
     return f"”{namn}”"
 
 
+def omrade(kod: str, namn: str) -> str:
+    """Name a kvalitetsområde in running text: by its short name, or by the model's in quotes when it has none."""
+    return load_words().omraden.get(kod) or citat(namn)
+
+
+def kalla(kod: str, namn: str) -> str:
+    """Name a källa in running text: "kommunenkäten om äldreomsorg"; one without such a name by the model's."""
+    return load_words().kallor.get(kod, namn)
+
+
+def uppraknat(names: Iterable[str]) -> str:
+    """List names that may themselves hold "och": "trygghet och förtroende samt välfärdsteknik"."""
+    each = list(names)
+    return lista(each, "samt" if any(" och " in name for name in each) else "och")
+
+
 def andra_kommuner(delar_plats: int) -> str:
     """Tell with how many a place is shared: "en annan kommun", "två andra kommuner"."""
     return antal(delar_plats - 1, "annan kommun", "andra kommuner")

@@ -194,6 +194,11 @@ class Meningar:
         return forebilder.forebilder(self._k)
 
     @cached_property
+    def egna_svar(self) -> Sentence:
+        """How many in the kommun answered the user survey."""
+        return lists.egna_svar(self._k)
+
+    @cached_property
     def benchmark(self) -> Sentence:
         """In which lists of the best the kommun stands."""
         return benchmark.lage(self._k)

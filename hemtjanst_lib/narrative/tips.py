@@ -12,12 +12,20 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError, model_
 from hemtjanst_lib.analysis import Kommunfakta
 from hemtjanst_lib.errors import ParameterError
 from hemtjanst_lib.files import read_yaml
+from hemtjanst_lib.narrative.missing import inga_svar
+from hemtjanst_lib.narrative.ordning import obesvarade
 from hemtjanst_lib.narrative.sentence import Sentence
 from hemtjanst_lib.narrative.words import TEXT, faults_of, skala
 
+SVAR_SAKNAS, VISAS_INTE = "svar_saknas", "visas_inte"
+
 
 class Villkor(BaseModel):
-    """When a tip applies: the band of one delindex or område, and the years it is good for."""
+    """When a tip applies: the band of one delindex or område, and the years it is good for.
+
+    Beside the bands there are ``svar_saknas``, when every answer is missing, and ``visas_inte``, when there is no
+    result.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -31,8 +39,9 @@ class Villkor(BaseModel):
     def _sound(self) -> Villkor:
         if bool(self.lage) != ((self.delindex is None) != (self.omrade is None)):
             raise ValueError("lage needs exactly one of delindex and omrade, and they need lage")
-        if strange := set(self.lage) - set(skala("lage").ord):
-            raise ValueError(f"no band {', '.join(sorted(strange))} in ord.yml; it has {', '.join(skala('lage').ord)}")
+        known = (*skala("lage").ord, SVAR_SAKNAS, VISAS_INTE)
+        if strange := set(self.lage) - set(known):
+            raise ValueError(f"no band {', '.join(sorted(strange))} in ord.yml; there are {', '.join(known)}")
         return self
 
     def holds(self, k: Kommunfakta) -> bool:
@@ -44,7 +53,10 @@ class Villkor(BaseModel):
     def _band(self, k: Kommunfakta) -> str:
         table, kod = (k.delindex, self.delindex) if self.delindex else (k.omraden, self.omrade)
         gap = float(table["gap"].get(kod, math.nan))
-        return "" if math.isnan(gap) else skala("lage").band(gap)
+        if math.isnan(gap):
+            return VISAS_INTE
+        silent = inga_svar(k, str(kod)) if self.delindex else kod in obesvarade(k)
+        return SVAR_SAKNAS if silent else skala("lage").band(gap)
 
 
 class Tip(BaseModel):

@@ -7,7 +7,7 @@ import pandas as pd
 from hemtjanst_lib.analysis import Kommunfakta
 from hemtjanst_lib.language import Poang, Skillnad, lista, rakneord, stor_forsta
 from hemtjanst_lib.narrative.missing import svar_i_jamforelsen
-from hemtjanst_lib.narrative.phrases import andra_kommuner, delindexen, gruppera
+from hemtjanst_lib.narrative.phrases import andra_kommuner, delindexen, gruppera, plats
 from hemtjanst_lib.narrative.sentence import Sentence, join
 from hemtjanst_lib.narrative.texts import fill, tell
 from hemtjanst_lib.narrative.words import load_words, skala
@@ -65,6 +65,7 @@ def lan(k: Kommunfakta) -> Sentence:
     return tell(
         f"lan.{regel}",
         kommun=k.kommun.fullnamn,
+        Kommun=stor_forsta(k.kommun.fullnamn),
         lan=k.kommun.lan,
         placering=k.placering_lan,
         antal=rakneord(k.antal_lan),
@@ -80,7 +81,8 @@ def _ensam_i_lan(k: Kommunfakta) -> Sentence:
 
 def grupp(k: Kommunfakta) -> Sentence:
     """Tell the place within the SKR group."""
-    regel = "ensam" if k.antal_grupp == 1 else ("delad" if k.delar_plats_grupp > 1 else "plats")
+    alone = "forst" if k.placering_grupp == 1 else "plats"
+    regel = "ensam" if k.antal_grupp == 1 else ("delad" if k.delar_plats_grupp > 1 else alone)
     return tell(
         f"grupp.{regel}",
         grupp=k.kommun.grupp,
@@ -100,12 +102,14 @@ def utveckling_index(k: Kommunfakta) -> Sentence:
     return tell("utveckling.index", trend=word, fjol=k.fjol, forandring=k.forandring)
 
 
-def utveckling_medel(k: Kommunfakta) -> Sentence | None:
-    """Tell how the mean of all kommuner moved meanwhile."""
+def utveckling_medel(k: Kommunfakta, *, kort: bool = False) -> Sentence | None:
+    """Tell how the mean of all kommuner moved meanwhile; in short without its levels."""
     if k.medel_forandring is None:
         return None
-    regel = "medel_lika" if str(Skillnad(k.medel_forandring)) == "0,0" else "medel"
-    return tell(f"utveckling.{regel}", medel_fore=k.medel_fore, medel=k.medel)
+    change = Skillnad(k.medel_forandring)
+    side = "lika" if str(change) == "0,0" else ("upp" if change > 0 else "ned")
+    regel = f"utveckling.medel{'_kort' if kort else ''}_{side}"
+    return tell(regel, medel_fore=k.medel_fore, medel=k.medel, forandring=change)
 
 
 def utveckling_delindex(k: Kommunfakta) -> Sentence | None:
@@ -120,14 +124,22 @@ def utveckling_delindex(k: Kommunfakta) -> Sentence | None:
     if not moved:
         return tell("utveckling.delindex_oforandrade", fjol=k.fjol)
     (word, names), *rest = gruppera(moved, "forandring_delindex")
-    groups = [f"{lista(names)} {word} {k.fjol}", *(f"{lista(n)} {w} då" for w, n in rest)]
-    return tell("utveckling.delindex", grupper=lista(groups), resten=_resten(still))
+    if not rest and not still and len(names) > 1:
+        return tell("utveckling.delindex_alla", trend=word, fjol=k.fjol)
+    groups = [f"{lista(names)} {word} {k.fjol}", *(f"{lista(n)} {_utan_an(w)}" for w, n in rest)]
+    last = ""
+    if still:
+        last = fill("utveckling.en_till", namn=still[0]) if len(still) == 1 else fill("utveckling.ovriga")
+    elif up := sum(words in {scale.ord[band] for band in scale.over} for words, _ in [(word, names), *rest]):
+        groups, down = groups[:up], [f"{lista(n)} {{}}{_utan_an(w)}" for w, n in rest[up - 1 :]]
+        last = lista(part.format("" if later else "är ") for later, part in enumerate(down))
+    resten = fill("utveckling.medan", grupp=last) if last else ""
+    return tell("utveckling.delindex", grupper=lista(groups), resten=resten)
 
 
-def _resten(still: list[str]) -> str:
-    if not still:
-        return ""
-    return fill("utveckling.en_till", namn=still[0]) if len(still) == 1 else fill("utveckling.ovriga")
+def _utan_an(word: str) -> str:
+    """Drop the "än" of a comparison whose other part has just been named."""
+    return word.removesuffix(" än")
 
 
 def utveckling_forbehall(k: Kommunfakta) -> list[Sentence | None]:
@@ -143,8 +155,9 @@ def utveckling(k: Kommunfakta) -> Sentence:
 
 
 def utveckling_kort(k: Kommunfakta) -> Sentence:
-    """Tell the same for the summary, without the mean."""
-    return join([utveckling_index(k), utveckling_delindex(k), *utveckling_forbehall(k)])
+    """Tell the same for the summary, the mean in short."""
+    told = [utveckling_index(k), utveckling_medel(k, kort=True), utveckling_delindex(k)]
+    return join([*told, *utveckling_forbehall(k)])
 
 
 def ej_jamforbar(k: Kommunfakta, regel: str) -> Sentence:
@@ -168,8 +181,14 @@ def delindex_oversikt(k: Kommunfakta) -> Sentence:
 
 def _sidor(groups: list[tuple[str, list[str]]]) -> Sentence:
     """Tell the names of each group after its word."""
-    first, *rest = groups
-    parts = [f"{first[0]} kommungenomsnittet i {lista(first[1])}", *(f"{w} det i {lista(names)}" for w, names in rest)]
+    scale, (first, *rest) = skala("lage"), groups
+    parts = [f"{first[0]} kommungenomsnittet i {delindexen(first[1])}", *(f"{w} det i {lista(n)}" for w, n in rest)]
+    below = sum(word in {scale.ord[band] for band in scale.under[1:]} for word, _ in groups)
+    over, under = parts[: len(parts) - below], parts[len(parts) - below :]
+    if over and under:
+        return tell(
+            "delindex_oversikt.olika", grupper=fill("delindex_oversikt.men", over=lista(over), under=lista(under))
+        )
     return tell("delindex_oversikt.olika", grupper=lista(parts))
 
 
@@ -180,14 +199,19 @@ def delindex_ytterligheter(k: Kommunfakta) -> Sentence:
         return tell("delindex_ytterligheter.saknas")
     best, worst = int(ranked["placering"].iloc[0]), int(ranked["placering"].iloc[-1])
     if best == worst:
-        return tell("delindex_ytterligheter.lika", plats=best)
+        return tell("delindex_ytterligheter.lika", plats=_plats(ranked, best))
     return tell(
         "delindex_ytterligheter.skilda",
         hogst=lista(_named(ranked, best)),
-        plats_hogst=best,
+        plats_hogst=_plats(ranked, best),
         lagst=lista(_named(ranked, worst)),
-        plats_lagst=worst,
+        plats_lagst=_plats(ranked, worst),
     )
+
+
+def _plats(table: pd.DataFrame, place: int) -> str:
+    """Name a place as the delindex's own section does: "plats 4" or "delad plats 4"."""
+    return plats(place, int(table.loc[table["placering"] == place, "delar_plats"].iloc[0]))
 
 
 def _named(table: pd.DataFrame, place: int) -> list[str]:

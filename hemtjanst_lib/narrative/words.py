@@ -107,6 +107,8 @@ class Ordlista(_Part):
     tydligt_andrat_genomsnitt: float = Field(gt=0)
     varden: dict[str, Varde]
     kallar_sig: dict[str, str]
+    omraden: dict[str, str]
+    kallor: dict[str, str]
     ej_tillamplig: dict[str, dict[str, str]]
     regler: dict[str, str]
 

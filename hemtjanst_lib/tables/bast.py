@@ -40,4 +40,4 @@ def _tabell(k: Kommunfakta, id_: str, titel: str, parts: list[Topplista], first:
 
 
 def _namn(part: Topplista) -> str:
-    return {"total": "Hela indexet", "delindex": f"Delindex {part.namn}"}.get(part.niva, part.namn)
+    return {"total": "Hela indexet", "delindex": part.namn}.get(part.niva, part.namn)

@@ -13,7 +13,7 @@ from hemtjanst_lib.language import TANKSTRECK, tal
 if TYPE_CHECKING:
     from hemtjanst_lib.lansrapport import Lansrapport
 
-LIKA = "Lika mätt är förändringen räknad på de indikatorer som är desamma båda åren, med årets vikter. "
+LIKA = "Samma indikatorer: förändringen räknad på de indikatorer som är desamma båda åren, med årets vikter. "
 
 
 def lan_omraden(u: Lansrapport, delindex_id: str) -> Tabell:
@@ -50,13 +50,13 @@ def lan_klattrare(u: Lansrapport) -> Tabell | Punktlista:
         frame["placering"].map(str),
         pd.Series([_svar(new, lost) for new, lost in zip(frame["nya_svar"], frame["tappade_svar"], strict=True)]),
     ]
-    heads = [f"Index {u.fjol}", f"Index {u.ar}", "Förändring", *(["Lika mätt"] if like else [])]
+    heads = [f"Index {u.fjol}", f"Index {u.ar}", "Förändring", *(["Samma indikatorer"] if like else [])]
     heads += [f"Plats {u.fjol}", f"Plats {u.ar}"]
     note = LIKA if like else ""
     codes = sorted({kod for column in ("nya_svar", "tappade_svar") for row in frame[column] for kod in row})
     return Tabell(
         "lan-klattrare",
-        f"Förändring från {u.fjol} till {u.ar}, störst ökning först",
+        f"Förändring från {u.fjol} till {u.ar}{', störst ökning först' if len(frame) > 1 else ''}",
         (*_heads("Kommun", heads), Kolumn("Svar")),
         tuple(zip(*columns, strict=True)),
         not_=(note + _svar_not(u, codes)).strip(),
@@ -84,14 +84,14 @@ def lan_skillnader(u: Lansrapport) -> Tabell:
     """Return how far high results lie from low in each område, and how much of the distance in index that is."""
     national = u.nationell.skillnader.sort_values("bidrag", ascending=False, kind="stable")
     columns = [national["namn"], national["hoga"].map(poang), national["laga"].map(poang), national["bidrag"].map(tal)]
-    heads = ["Landet, höga", "Landet, låga", "Landet, poäng av index"]
+    heads = ["Landet, höga", "Landet, låga", "Landet, bidrag"]
     if u.egen is not None:
         own = u.egen.skillnader.reindex(national.index)
         columns += [own["hoga"].map(_tal), own["laga"].map(_tal), own["bidrag"].map(_tal)]
-        heads += [f"{u.ord['Gruppen']}, höga", f"{u.ord['Gruppen']}, låga", f"{u.ord['Gruppen']}, poäng av index"]
+        heads += [f"{u.ord['Gruppen']}, höga", f"{u.ord['Gruppen']}, låga", f"{u.ord['Gruppen']}, bidrag"]
     note = (
-        "Höga och låga är genomsnittet i området för kommuner med högst och lägst index. Poäng av index är hur mycket "
-        "av avståndet mellan dem i Hemtjänstindex som kommer från området, alltså skillnaden gånger områdets vikt."
+        "Höga och låga: genomsnittet i området för kommunerna med högst och lägst index. Bidrag: så många poäng av "
+        "avståndet mellan dem i Hemtjänstindex som kommer från området, alltså skillnaden gånger områdets vikt."
     )
     return Tabell(
         "lan-skillnader",

@@ -48,6 +48,7 @@ TEXT_WIDTH_PX = 680  # a chart of this width or more fills the line
 LONGEST_PRINTED = 60  # rows of a figure's table; a longer one is left to the web page, and the PDF says so
 PAGE = 697.0  # points from the first line of a page to the last
 ONE_PAGE = {"sammanfattning"}  # kinds of report with a banner in place of cover, contents and appendix
+SHORT = {"enhetsrapport"}  # kinds of a few pages, with a banner in place of cover and contents
 MANADER = [datum(date(2000, month, 1)).split()[1] for month in range(1, 13)]
 TALL = 0.36  # of the page: a picture of more than that is moved where it leaves no hole
 _WIDTH = re.compile(r'<svg [^>]*?\bwidth="([\d.]+)')
@@ -110,6 +111,12 @@ def _drawing(figure: Figure, drawn: Mapping[str, str]) -> str:
     return drawn[figure.anchor]
 
 
+def _mark(document: Document) -> str:
+    """Say what every page must say before all else; "" for a report that may be read as it is."""
+    invented = ["EXEMPELDATA – inte verkliga resultat"] if document.huvud.exempeldata else []
+    return " · ".join([*(["UTKAST – får inte lämnas ut"] if document.draft else []), *invented])
+
+
 def _as_json(document: Document, pictures: Mapping[str, str]) -> str:
     huvud = document.huvud
     palette = theme.palette(huvud.fargtema)
@@ -119,9 +126,9 @@ def _as_json(document: Document, pictures: Mapping[str, str]) -> str:
         "subject": huvud.undertitel,
         "kind": huvud.slag,
         "description": f"{huvud.slag} {huvud.ar}, utgåva {huvud.utgava}, {huvud.datum}",
-        "keywords": ["EXEMPELDATA"] if huvud.exempeldata else [],
+        "keywords": [*(["EXEMPELDATA"] if huvud.exempeldata else []), *(["UTKAST"] if document.draft else [])],
         "edition": f"Utgåva {huvud.utgava} · {huvud.datum}",
-        "invented": huvud.exempeldata,
+        "mark": _mark(document),
         "facts": facts(huvud),
         "font": theme.FONT,
         "colours": {
@@ -140,6 +147,7 @@ def _as_json(document: Document, pictures: Mapping[str, str]) -> str:
         "longest": LONGEST_PRINTED,
         "depth": TOC_DEPTH,
         "onepage": huvud.sort in ONE_PAGE,
+        "banner": huvud.sort in ONE_PAGE | SHORT,
     }
     return json.dumps(data, ensure_ascii=False)
 

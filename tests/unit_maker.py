@@ -12,7 +12,7 @@ KOMMUNER = pd.DataFrame({"namn": ["Norrtälje", "Lund"]}, index=pd.Index(["0188"
 
 
 def unit_model(**enhetsmodell) -> Model:
-    """Utförande: o1 (vikt 3: q1, q2) and o2 (vikt 1: q3), all shares; Stöd: s1 (vikt 4: the routine r1; w not per unit)."""
+    """Utförande: o1 (vikt 3: q1, q2), o2 (vikt 1: q3), all shares; Stöd: s1 (vikt 4: routine r1; w is of kommuner)."""
     own = {"per_enhet": True}
     routine = {"poang_enhet": {"noll_vid": 0, "hundra_vid": 1}, **own}
     asked = {kod: indikator(BU, visningsnamn=kod, **own) for kod in ("q1", "q2", "q3")}

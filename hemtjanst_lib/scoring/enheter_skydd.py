@@ -48,9 +48,14 @@ def _told(kommun: pd.DataFrame) -> pd.MultiIndex:
 
 
 def _second(rows: pd.DataFrame, hidden: pd.Series, told: pd.MultiIndex, least: int) -> pd.Series:
-    """Mark, in each kommun and question that needs it, the shown unit with fewest answers."""
+    """Mark, in each kommun and question that needs it, the shown unit with fewest answers.
+
+    The number is of answers to the survey. Where it is high and the source has suppressed the question all the same,
+    nothing is known of how many answered that: none is counted.
+    """
     keys = ["kommunkod", "indikator"]
-    marked = rows.assign(gomd=hidden, fa=rows["antal_svar"].where(hidden, 0.0).fillna(0.0))
+    known = hidden & (rows["antal_svar"] < least)
+    marked = rows.assign(gomd=hidden, fa=rows["antal_svar"].where(known, 0.0))
     sums = marked.groupby(keys, sort=False)[["gomd", "fa"]].transform("sum")
     alone = (sums["gomd"] > 0) & ((sums["gomd"] < MINST_ENHETER) | (sums["fa"] < least))
     exposed = alone & pd.MultiIndex.from_frame(rows[keys]).isin(told)

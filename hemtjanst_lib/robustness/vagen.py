@@ -23,6 +23,7 @@ from hemtjanst_lib.scoring import Scores
 from hemtjanst_lib.scoring.grid import Floats, Ints
 
 MARGINAL = 1e-8  # points past a limit, which itself belongs to the lower class
+MARGINALER = (0.0, 1e-5, 1e-4)  # points
 SORTER = {"snabba": ("snabb",), "langsiktiga": ("langsiktig",), "alla": ("snabb", "langsiktig")}
 
 
@@ -158,20 +159,25 @@ def _vinster(lage: Lage) -> Floats:
 
 
 def _heltal(lage: Lage, allowed: Ints, krav: float) -> Floats | None:
-    """Solve the integer programme; None when its answer does not hold when computed in full."""
+    """Solve the integer programme; None when no answer holds when computed in full.
+
+    The solver takes a constraint as met within a millionth, so one that does not hold is solved again a little tighter.
+    """
     gains = _vinster(lage)[allowed]
     short = krav - float(lage.totaler(np.zeros((1, len(lage.mal))))[0])
-    found = optimize.milp(
-        lage.kostnad[allowed],
-        integrality=np.ones(len(allowed)),
-        bounds=optimize.Bounds(0, 1),
-        constraints=optimize.LinearConstraint(gains[None], lb=short + MARGINAL / 10),
-    )
-    if not found.success:
-        return None
-    chosen = np.zeros(len(lage.mal))
-    chosen[allowed] = np.round(found.x)
-    return chosen if float(lage.totaler(chosen[None])[0]) >= krav else None
+    for margin in MARGINALER:
+        found = optimize.milp(
+            lage.kostnad[allowed],
+            integrality=np.ones(len(allowed)),
+            bounds=optimize.Bounds(0, 1),
+            constraints=optimize.LinearConstraint(gains[None], lb=short + margin),
+        )
+        chosen = np.zeros(len(lage.mal))
+        if found.success:
+            chosen[allowed] = np.round(found.x)
+            if float(lage.totaler(chosen[None])[0]) >= krav:
+                return chosen
+    return None
 
 
 def _girigt(lage: Lage, allowed: Ints, krav: float) -> Floats:

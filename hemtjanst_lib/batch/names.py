@@ -7,7 +7,7 @@ from typing import Any
 
 from hemtjanst_lib import reference
 from hemtjanst_lib.batch.keys import scored_years
-from hemtjanst_lib.model import load_model, model_path
+from hemtjanst_lib.model import Kvalitetsomrade, load_model, model_path
 
 
 def collect(ar: int, data: Path) -> dict[str, Any]:
@@ -27,6 +27,11 @@ def collect(ar: int, data: Path) -> dict[str, Any]:
         "kommuner": register["namn"].to_dict(),
         "lan": register.drop_duplicates("lanskod").set_index("lanskod")["lan"].to_dict(),
         "delindex": sorted({part.namn for part in own.delindex.values()}) if own else [],
-        "omraden": sorted({part.namn for part in own.omraden.values()}) if own else [],
+        "omraden": sorted({name for part in own.omraden.values() for name in _names(part)}) if own else [],
         "indikatorer": sorted({name for each in measured for name in (each.namn, each.visningsnamn)}),
     }
+
+
+def _names(omrade: Kvalitetsomrade) -> list[str]:
+    """The name of an område, and the one it has where only what units are asked about is meant."""
+    return [name for name in (omrade.namn, omrade.enhetsnamn) if name]

@@ -103,9 +103,9 @@ def _rows(table: pd.DataFrame, kommun: pd.Series) -> pd.Series:
 
 
 def _overview(kommun: Subject, *, anonym: bool) -> Subject:
+    told = {**kommun.parameters, "anonym": anonym}
     if not anonym:
-        return replace(kommun, mapp=f"{kommun.stem}/{FOLDER}")
-    told = {**kommun.parameters, "anonym": True}
+        return replace(kommun, parameters=told, mapp=f"{kommun.stem}/{FOLDER}")
     kod, mapp = f"{kommun.kod}-anonym", f"{kommun.stem}/{ANONYMOUS_FOLDER}"
     return replace(kommun, kod=kod, parameters=told, mapp=mapp, visad_kod=f"{kommun.kod} anonym")
 
@@ -117,7 +117,7 @@ def _named(kommun: Subject, enheter: Sequence[tuple[str, str]], wanted: Containe
             kommun,
             kod=enhet,
             namn=namn,
-            parameters={"enhet": enhet},
+            parameters={"enhet": enhet, "anonym": False},
             mapp=f"{kommun.stem}/{FOLDER}",
             tail=file_part(enhet.removeprefix(f"{kommun.kod}-")),
             visad_kod=f"{kommun.kod} {kommun.namn}",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -223,6 +224,14 @@ def test_scores_of_earlier_years_count_and_of_later_years_do_not(tmp_path):
         (data / "scored" / str(ar) / "total.parquet").write_bytes(b"1")
     keys_seen.append(keys.key(keys.basis(2025, data)))
     assert keys_seen[0] == keys_seen[1] != keys_seen[2]
+
+
+def test_another_choice_of_colours_makes_every_report_anew(tmp_path, monkeypatch):
+    shutil.copytree(keys.PARAMETERS, tmp_path / "parameters")
+    monkeypatch.setattr(keys, "PARAMETERS", tmp_path / "parameters")
+    before = keys.basis(2025, tmp_path)
+    (tmp_path / "parameters" / "report" / "utseende.yml").write_text("fargtema: bla-orange\n", encoding="utf-8")
+    assert keys.changed(keys.basis(2025, tmp_path), before) == ["text"]
 
 
 def test_a_format_not_asked_for_stays_when_nothing_changed_and_goes_when_something_did(tmp_path):

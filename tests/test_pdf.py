@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from hemtjanst_lib.display import Huvud, Tabell
 from hemtjanst_lib.errors import ExportError
 from hemtjanst_lib.export import pdf
-from hemtjanst_lib.export.document import Document, Heading, Paragraph, Text
+from hemtjanst_lib.export.document import Column, Document, Figure, Heading, Paragraph, Picture, Table, Text
 
 PLAIN = Huvud("T", "U", 2025, "kommunrapport", "1", "3 december 2025")
 pdftotext = pytest.mark.skipif(which("pdftotext") is None, reason="needs pdftotext (Debian: poppler-utils)")
@@ -136,3 +136,41 @@ def test_a_date_without_a_day_still_gives_fixed_bytes():
     huvud = Huvud("T", "U", 2025, "kommunrapport", "1", "december 2025")
     one, two = (pdf.render(notebook(markdown("a", "## A"), huvud=huvud)) for _ in range(2))
     assert one == two
+
+
+def paragraphs(word, count):
+    return [Paragraph((Text(f"{word}{n} " + "ord " * 60),)) for n in range(count)]
+
+
+def picture(height):
+    drawing = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="680" height="{height}"><rect width="9" height="9"/></svg>'
+    )
+    shown = Picture("image/svg+xml", drawing.encode())
+    return Figure("figur-x", "Bildens rubrik", "En bild som visar något.", "Bildtext.", shown, number=1)
+
+
+@pdftotext
+def test_a_tall_figure_that_has_no_room_lets_the_text_go_on_and_says_where_it_stands():
+    blocks = (Heading(1, (Text("Rubrik"),), "rubrik"), *paragraphs("fore", 5), picture(600), *paragraphs("efter", 9))
+    third, fourth = words(pdf.render(Document(PLAIN, tuple(blocks)))).split("\f")[2:4]
+    assert "efter0" in third and "Se figur 1 på sidan 4." in third and "Bildens rubrik" not in third
+    assert "Bildens rubrik" in fourth and "Se figur" not in fourth
+
+
+@pdftotext
+def test_a_tall_figure_on_the_same_page_needs_no_pointer():
+    blocks = (Heading(1, (Text("Rubrik"),), "rubrik"), *paragraphs("fore", 1), picture(600), *paragraphs("efter", 1))
+    third = words(pdf.render(Document(PLAIN, tuple(blocks)))).split("\f")[2]
+    assert "Bildens rubrik" in third and "Se figur" not in third
+
+
+@pdftotext
+def test_a_long_table_goes_on_over_the_page_under_its_headings():
+    rows = tuple((Text(f"rad{n}"),) for n in range(20))
+    columns = (Column((Text("Område"),)), Column((Text("Poäng"),), "tal"))
+    table = Table("tabell-x", "Tabellens titel", columns, tuple((row, (Text("1"),)) for row in rows), number=1)
+    blocks = (Heading(1, (Text("Rubrik"),), "rubrik"), *paragraphs("fore", 7), table)
+    third, fourth = words(pdf.render(Document(PLAIN, tuple(blocks)))).split("\f")[2:4]
+    assert "rad0" in third and "rad19" in fourth
+    assert all("Område" in page for page in (third, fourth))

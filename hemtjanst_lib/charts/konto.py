@@ -96,7 +96,7 @@ def design(palette: theme.Palette) -> Spec:
     base = alt.Chart(alt.NamedData("steg"))
     y = alt.Y(
         "namn:N",
-        sort=alt.SortField("n"),
+        sort=None,
         title=None,
         axis=alt.Axis(
             labelLimit=340, labelLineHeight=LINE, labelExpr="split(datum.label, '\\n')", labelOffset=centred(LINE)
@@ -110,13 +110,13 @@ def design(palette: theme.Palette) -> Spec:
     )
     return form(
         alt.layer(
+            base.mark_text(align="left", dx=9, fontWeight=theme.WEIGHT_STRONG).encode(
+                y=y, x=alt.X("x2:Q", scale=scale), text="text:N"
+            ),
             base.transform_filter("datum.sort !== 'index'").mark_bar(size=15).encode(y=y, x=x, x2="x2", color=colour),
             base.transform_filter("datum.sort === 'index'")
             .mark_point(shape="diamond", filled=True, size=150, opacity=1)
             .encode(y=y, x=x, color=colour),
-            base.mark_text(align="left", dx=9, fontWeight=theme.WEIGHT_STRONG).encode(
-                y=y, x=alt.X("x2:Q", scale=scale), text="text:N"
-            ),
         )
         .add_params(*params)
         .properties(width=theme.WIDTH, height=300, autosize=alt.AutoSizeParams(type="fit-x", contains="padding"))

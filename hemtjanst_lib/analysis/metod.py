@@ -1,0 +1,149 @@
+"""The facts of the methodology report: what the index rests on, how sure it is, and what it is sensitive to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+
+import pandas as pd
+
+from hemtjanst_lib.analysis.facts import Jamforbarhet
+from hemtjanst_lib.analysis.kommun import load_nation
+from hemtjanst_lib.analysis.national import Nation
+from hemtjanst_lib.analysis.publishing import Utgivning, utgivning
+from hemtjanst_lib.analysis.sakerhet import Sakerhetsunderlag
+from hemtjanst_lib.analysis.year_facts import year_facts
+from hemtjanst_lib.language import Heltal, Poang
+from hemtjanst_lib.model import Model, ModelDiff
+from hemtjanst_lib.paths import resolve
+from hemtjanst_lib.robustness import (
+    Kanslighet,
+    Sakerhet,
+    Sobol,
+    Struktur,
+    antal_svar,
+    kanslighet,
+    sobol,
+    struktur,
+)
+from hemtjanst_lib.robustness.bro import Bro, bro
+from hemtjanst_lib.scoring import Scores
+
+
+@dataclass(frozen=True)
+class Metodfakta:
+    """The facts of one year's methodology report.
+
+    Parameters
+    ----------
+    ar, fjol, ar_fore, alla_ar, publicerad, datum, utgava, exempeldata, brott, jamforbarhet, diff, kallor,
+    vikter_antagna, antal_indikatorer, antal_omraden, antal_delindex
+        As in ``Kommunfakta``.
+    antal, medel : Heltal, Poang
+        Kommuner with results, and the mean index.
+    omraden, indikatorer : DataFrame
+        As in ``Kommunfakta``, without any kommun's own columns.
+    nation : Nation
+        The year's tables, from which the rest is computed when first asked for.
+    """
+
+    ar: int
+    fjol: int
+    ar_fore: int | None
+    alla_ar: tuple[int, ...]
+    publicerad: date
+    datum: str
+    utgava: int
+    exempeldata: bool
+    brott: tuple[int, ...]
+    jamforbarhet: Jamforbarhet
+    diff: ModelDiff | None
+    kallor: pd.DataFrame
+    vikter_antagna: bool
+    antal_indikatorer: Heltal
+    antal_omraden: Heltal
+    antal_delindex: Heltal
+    antal: Heltal
+    medel: Poang
+    omraden: pd.DataFrame
+    indikatorer: pd.DataFrame
+    nation: Nation = field(repr=False)
+
+    @property
+    def sakerhet(self) -> Sakerhetsunderlag:
+        """Intervals, groups, price of silence and account of change of all kommuner."""
+        return self.nation.sakerhet
+
+    @property
+    def model(self) -> Model:
+        """The year's measure model."""
+        return self.nation.now.model
+
+    @property
+    def scores(self) -> Scores:
+        """The year's results."""
+        return self.nation.now.scores
+
+    @property
+    def regler(self) -> Sakerhet:
+        """The settings and assumptions of the account of uncertainty."""
+        return self.sakerhet.regler
+
+    @cached_property
+    def kanslighet(self) -> Kanslighet:
+        """What leaving out or computing in another way would change."""
+        return kanslighet(self.scores, self.regler)
+
+    @cached_property
+    def sobol(self) -> Sobol:
+        """Which choice the places are most sensitive to."""
+        return sobol(self.scores, antal_svar(self.nation.now.answers, self.scores), self.regler)
+
+    @cached_property
+    def struktur(self) -> Struktur:
+        """How the parts hang together."""
+        return struktur(self.scores, self.regler)
+
+    @cached_property
+    def broar(self) -> dict[int, Bro]:
+        """The bridge of each year to the year before, by the later year."""
+        years = self.nation.years
+        return {ar: bro(years[ar].scores, years[ar - 1].scores) for ar in years if ar - 1 in years}
+
+    @cached_property
+    def scenarier(self) -> pd.DataFrame:
+        """The scenarios of ``kanslighet`` but those of single indikatorer, each with what it leaves out by name."""
+        table = self.kanslighet.tabell
+        return table[table["sort"] != "utan_indikator"]
+
+    @cached_property
+    def andel_osakra(self) -> float:
+        """Share of the kommuner whose class is uncertain, 0–1."""
+        sure = self.sakerhet.osakerhet.certifikat["saker"].dropna().astype(bool)
+        return float(1 - sure.mean())
+
+
+def metodfakta(ar: int, data: str | Path = "data") -> Metodfakta:
+    """Collect the facts of the methodology report.
+
+    Raises
+    ------
+    ParameterError
+        If the year has no results or no publication day.
+    """
+    return metodfakta_av(load_nation(ar, resolve(data)), utgivning(ar))
+
+
+def metodfakta_av(nation: Nation, utgiven: Utgivning) -> Metodfakta:
+    """Pick the facts from the year's tables; what is heavy is computed when asked for."""
+    total = nation.now.scores.total.dropna()
+    return Metodfakta(
+        **year_facts(nation, utgiven),
+        antal=Heltal(len(total)),
+        medel=Poang(nation.now.scores.medel.total),
+        omraden=pd.DataFrame(nation.omraden).set_index("id"),
+        indikatorer=pd.DataFrame(nation.indikatorer).set_index("id"),
+        nation=nation,
+    )

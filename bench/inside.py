@@ -19,6 +19,7 @@ START = time.perf_counter()
 
 import nbformat  # noqa: E402
 
+from bench import robusthet  # noqa: E402
 from hemtjanst_lib import model, scoring, store  # noqa: E402
 from hemtjanst_lib.display import CHART_MIMETYPE  # noqa: E402
 from hemtjanst_lib.export import blocks, html, pdf, svg  # noqa: E402
@@ -98,6 +99,7 @@ def main() -> None:
                 "floor": median(floors),
                 "stages": medians(reports),
                 "scoring_ms": scoring_chain(int(ar), Path(data)),
+                "robusthet": {what: robusthet.shown(s) for what, s in robusthet.measure(int(ar), Path(data)).items()},
             }
         )
     )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -15,6 +14,7 @@ import pytest
 from factory_runner import jobs_of, render
 from notebook_maker import write_notebook
 
+from hemtjanst_lib import theme
 from hemtjanst_lib.batch import factory, keys, manifest, plan
 from hemtjanst_lib.batch.lock import tree_lock
 from hemtjanst_lib.batch.outcome import Failure, Outcome
@@ -227,10 +227,12 @@ def test_scores_of_earlier_years_count_and_of_later_years_do_not(tmp_path):
 
 
 def test_another_choice_of_colours_makes_every_report_anew(tmp_path, monkeypatch):
-    shutil.copytree(keys.PARAMETERS, tmp_path / "parameters")
+    file = tmp_path / "parameters" / theme.choice.FILE
     monkeypatch.setattr(keys, "PARAMETERS", tmp_path / "parameters")
+    file.parent.mkdir(parents=True)
+    file.write_text("fargtema: petrol-rod\n", encoding="utf-8")
     before = keys.basis(2025, tmp_path)
-    (tmp_path / "parameters" / "report" / "utseende.yml").write_text("fargtema: bla-orange\n", encoding="utf-8")
+    file.write_text("fargtema: bla-orange\n", encoding="utf-8")
     assert keys.changed(keys.basis(2025, tmp_path), before) == ["text"]
 
 

@@ -31,15 +31,30 @@ def enhet_gap(k: Enhetsbild, delindex: str, palette: theme.Palette = theme.DEFAU
     if not rows["jamfors"].any():
         return _points(k, delindex, rows)
     gaps = rows["gap"].where(rows["jamfors"])
-    frame = rows.assign(gap=gaps, saknas=SAKNAS).sort_values("gap", ascending=False, kind="stable", na_position="last")
+    frame = rows.assign(gap=gaps, saknas=SAKNAS, jamforbar=~_slump(rows)).sort_values(
+        "gap", ascending=False, kind="stable", na_position="last"
+    )
     return Figur(
         _id(delindex),
         _title(k, frame, delindex),
         f"Stapeldiagram över {genitiv(k.namn)} skillnad i poäng mot {k.fakta.referensnamn}. {extremes(frame)}",
-        f"Skillnad mot {k.fakta.referensnamn}, i hela poäng. {kalltext(k.fakta)}",
+        f"Skillnad mot {k.fakta.referensnamn}, i hela poäng. {_slumpnot(frame)}{kalltext(k.fakta)}",
         bars(frame, AXIS.format(referens=k.fakta.referensnamn), palette),
         _table(k, delindex, frame),
     )
+
+
+def _slump(rows: pd.DataFrame) -> pd.Series[bool]:
+    """Tell whether the interval round the unit's points holds the mean, so that chance may explain the gap."""
+    return (rows["lag"] < rows["hog"]) & (rows["lag"] <= rows["medel"]) & (rows["medel"] <= rows["hog"])
+
+
+def _slumpnot(frame: pd.DataFrame) -> str:
+    if frame["jamforbar"].all():
+        return ""
+    if not frame["jamforbar"].any():
+        return "Alla skillnader kan bero på slumpen (*). "
+    return "Ofyllda staplar med * är skillnader som kan bero på slumpen. "
 
 
 def _id(delindex: str) -> str:
@@ -48,6 +63,8 @@ def _id(delindex: str) -> str:
 
 def _title(k: Enhetsbild, frame: pd.DataFrame, delindex: str) -> str:
     present = frame[frame["gap"].notna()]
+    if not present["jamforbar"].any() and len(frame) > 1:
+        return f"{stor_forsta(delindexnamn(k, delindex))}: inga säkra skillnader mot {k.fakta.referensnamn}"
     if len(frame) == 1:
         gap = float(present["gap"].iloc[0])
         side = "över" if gap > 0 else "under"

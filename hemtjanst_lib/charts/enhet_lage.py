@@ -19,7 +19,7 @@ from hemtjanst_lib.narrative.enhet_ord import delindexnamn
 if TYPE_CHECKING:
     from hemtjanst_lib.analysis.enhet import Enhetsbild
 
-ROW = 44  # px
+ROW = 48  # px
 ROOM = 4  # points beyond the outermost value
 KOLUMNER = ("total", "utforande", "stod_utveckling")
 
@@ -68,7 +68,7 @@ def design(palette: theme.Palette) -> Spec:
     dot = alt.Chart(alt.NamedData("rader")).mark_point(
         shape="diamond", filled=True, size=190, opacity=1, color=palette.egen
     )
-    text = alt.Chart(alt.NamedData("rader")).mark_text(dy=-15, fontWeight="bold")
+    text = alt.Chart(alt.NamedData("rader")).mark_text(dy=-20, fontWeight="bold")
     mean = alt.Chart(alt.NamedData("medel")).mark_tick(thickness=3, height=28, color=theme.INK)
     return form(
         alt.layer(

@@ -10,10 +10,11 @@ from hemtjanst_lib.analysis.enhet import Enhetsbild
 from hemtjanst_lib.language import NBSP, antal, rakneord, tal
 from hemtjanst_lib.narrative.enhet_ord import skriv, tell
 from hemtjanst_lib.narrative.sentence import Sentence
-from hemtjanst_lib.narrative.words import load_words, skala
+from hemtjanst_lib.narrative.words import skala
 
 RUTIN = "procent av enheterna"  # the unit of measure of what a unit has or has not
 FULL = 100.0
+HOGST = 5  # points in a list
 NASTAN_ALLA = 90.0  # points from which nearly all are content, where there is nobody to compare with
 
 Rad = dict[str, Any]
@@ -27,7 +28,7 @@ def definition(e: Enhetsbild) -> Sentence:
         return tell("listor.definition_ensam")
     limit = antal(int(skala("indikator").granser[0]), "poäng", "poäng", "ett")
     return tell(
-        "listor.definition", grans=limit, antal=rakneord(load_words().listor.hogst_antal), referens=e.fakta.referensnamn
+        "listor.definition", grans=limit, antal=rakneord(HOGST), referens=e.fakta.referensnamn
     )
 
 
@@ -55,7 +56,7 @@ def _lista(e: Enhetsbild, delindex: str, side: int, empty: str) -> tuple[str, ..
     if kept.empty:
         return (skriv(f"listor.{empty}{'_ensam' if alone else ''}", referens=e.fakta.referensnamn),)
     ordered = kept.sort_values(["slump", "tyngd"], ascending=[True, False], kind="stable")
-    records = ordered.head(load_words().listor.hogst_antal).to_dict("records")
+    records = ordered.head(HOGST).to_dict("records")
     return tuple(_punkt(e, {str(key): value for key, value in row.items()}, alone=alone) for row in records)
 
 

@@ -18,7 +18,7 @@ from hemtjanst_lib.narrative.enhet_ord import BU, EU, skal, skriv
 if TYPE_CHECKING:
     from hemtjanst_lib.analysis.enhet import Enhetsbild
 
-HOGST = 6  # measures in each table
+HOGST = 5  # measures in each table
 
 
 def enhet_rutiner(k: Enhetsbild) -> Tabell | Punktlista:

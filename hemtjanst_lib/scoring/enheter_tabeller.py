@@ -55,7 +55,9 @@ def _named(lista: pd.DataFrame, kalla: str) -> list[dict[str, str]]:
 
 def _enhet(lista: pd.DataFrame, scored: Enhetspoang) -> pd.DataFrame:
     personal = [kod for kod, spec in scored.model.indikatorer.items() if spec.kalla in SKYDDADE]
-    told: dict[str, pd.Series] = {"antal_svar": scored.antal_svar[personal].max(axis=1)}
+    sampled = list(dict.fromkeys(scored.model.indikatorer[kod].delindex for kod in personal))
+    hidden = (scored.skal[sampled] == "sekretess").any(axis=1)
+    told: dict[str, pd.Series] = {"antal_svar": scored.antal_svar[personal].max(axis=1).mask(hidden)}
     for kod in scored.delindex.columns:
         told[kod] = scored.delindex[kod]
         told |= {f"{kod}_lag": scored.lag["delindex"][kod], f"{kod}_hog": scored.hog["delindex"][kod]}
@@ -69,8 +71,7 @@ def _enhet(lista: pd.DataFrame, scored: Enhetspoang) -> pd.DataFrame:
     told |= {"krympt": scored.krympt["total"], "placering": scored.placering["total"]}
     told |= {"placering_lag": scored.platser.lag, "placering_hog": scored.platser.hog}
     told |= {"lika_med": scored.platser.lika_med, "grupp": scored.platser.grupp}
-    sampled = dict.fromkeys(scored.model.indikatorer[kod].delindex for kod in personal)
-    told["tillforlitlighet"] = scored.tillforlitlighet[list(sampled)].min(axis=1)
+    told["tillforlitlighet"] = scored.tillforlitlighet[sampled].min(axis=1)
     return lista.merge(pd.DataFrame(told).rename_axis("enhet").reset_index(), on="enhet", how="left")
 
 

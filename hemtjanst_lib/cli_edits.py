@@ -48,6 +48,19 @@ def save(
 
 
 @edits_app.command()
+def check(ar: Year, code: Code, report: Report = "kommunrapport", data: Data = DATA) -> None:
+    """Compare the numbers typed in own words with the facts; exit code 3 when some do not hold."""
+    from hemtjanst_lib.desk.words import check_words
+
+    found = check_words(ar, code, report, data.absolute())
+    for each in found:
+        typer.echo(each.told())
+    stops = sum(each.stops for each in found)
+    typer.echo(f"{len(found)} numbers, {stops} to correct or answer for")
+    raise typer.Exit(3 if stops else 0)
+
+
+@edits_app.command()
 def status(
     ar: Year,
     code: Annotated[str, typer.Argument(metavar="[CODE]", help="Only this subject.")] = "",

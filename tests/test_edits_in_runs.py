@@ -48,7 +48,7 @@ def test_only_the_report_whose_words_changed_is_made_again_and_says_them_with_li
     render, job, _ = made
     save(write(job.file(".ipynb"), markdown_1="# Sammanfattning\n\nVi i {eval}`kommunkod`."), target_of(job), ANNA)
     _, outcome = render()
-    assert (outcome.done, outcome.skipped) == (["kommun/0114"], ["kommun/0184"])
+    assert (outcome.done, outcome.skipped) == (["kommun/0114"], ["kommun/0184"]), outcome.lines()
     assert "Vi i 0114." in page(job)
     assert "egna_ord" in json.loads(job.manifest.read_text(encoding="utf-8"))["rapporter"]["kommunrapport"]["underlag"]
     assert render()[1].done == []

@@ -8,17 +8,22 @@ import os
 import resource
 import signal
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from hemtjanst_lib.batch.own_words import changes_in
 from hemtjanst_lib.batch.wire import die_with_parent
+from hemtjanst_lib.edits import figures
 from hemtjanst_lib.edits.apply import apply
-from hemtjanst_lib.errors import HemtjanstError
+from hemtjanst_lib.edits.facts import opened
+from hemtjanst_lib.edits.model import Change
+from hemtjanst_lib.errors import GateError, HemtjanstError
 from hemtjanst_lib.notebook.normal import dumps
 from hemtjanst_lib.notebook.run import attempt
 
 Message = dict[str, Any]
+_DO = "Correct the words, or answer for a number with: hemtjanst edits keep --own-number. Then save or check again."
 
 
 def run_child(order: Message, outlet: int) -> None:
@@ -82,9 +87,18 @@ def _run(order: Message, tell: _Teller) -> Message:
         Path(order["staged"]).write_text(dumps(outcome.notebook), encoding="utf-8")
     except (Exception, KeyboardInterrupt) as fault:
         return {"fault": describe(fault), "staged": False}
+    if outcome.fault is None and not own["draft"] and (faults := _figure_faults(order, words)):
+        refused = GateError("own words: typed numbers do not agree with the facts", faults, do=_DO)
+        return {"fault": describe(refused), "staged": True}
     seconds = {"execute": executed - start, "save": time.perf_counter() - executed}
     fault_found = describe(outcome.fault) if outcome.fault else None
     return {"fault": fault_found, "staged": True, "seconds": seconds}
+
+
+def _figure_faults(order: Message, words: Sequence[Change]) -> list[str]:
+    """Compare the numbers typed in own words with the facts of the report."""
+    own = order["own"]
+    return figures.faults(words, lambda: opened(Path(order["template"]), own["parameters"]))
 
 
 def describe(fault: BaseException) -> Message:

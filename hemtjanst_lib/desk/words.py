@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from hemtjanst_lib.batch.words_file import target_of
-from hemtjanst_lib.desk.reports import job_of_notebook, kind_of
-from hemtjanst_lib.edits import choose, save
-from hemtjanst_lib.edits.files import edit_files, read_words
+from hemtjanst_lib.desk.reports import choice_of_code, job_of_notebook, kind_of, one_job
+from hemtjanst_lib.edits import choose, figures, save
+from hemtjanst_lib.edits.facts import opened
+from hemtjanst_lib.edits.figures import Finding
+from hemtjanst_lib.edits.files import change_words, edit_files, read_words
 from hemtjanst_lib.edits.merge import Author
-from hemtjanst_lib.edits.model import OwnWords
+from hemtjanst_lib.edits.model import Change, OwnWords
 from hemtjanst_lib.edits.reading import read_notebook
 from hemtjanst_lib.edits.save import Target
 from hemtjanst_lib.edits.state import MEANING, State, states
@@ -28,11 +31,47 @@ def save_words(notebook: Path, author: Author, own_numbers: tuple[str, ...] = ()
     EditError
         If something in it cannot be kept; then nothing is saved.
     """
+    told, findings, name = save_with_findings(notebook, author, own_numbers)
+    lines = [f"{cell}: {what}" for cell, what in told.items()]
+    done = f"{len(told)} saved in {name}" if told else "nothing new to save"
+    return [*lines, *(f"  {each.told()}" for each in findings), done]
+
+
+def save_with_findings(
+    notebook: Path, author: Author, own_numbers: tuple[str, ...] = ()
+) -> tuple[Mapping[str, str], list[Finding], str]:
+    """Save as ``save_words`` does; returns what was done by cell, what is known of each number, and the file's name."""
     job = job_of_notebook(notebook)
     target = target_of(job)
-    saved = save.save(notebook, target, author)
-    lines = [f"{cell}: {what}" for cell, what in saved.told.items()]
-    return [*lines, f"{len(saved.told)} saved in {target.path.name}" if lines else "nothing new to save"]
+    findings: list[Finding] = []
+    facts = cache(lambda: opened(job.template, job.parameters))
+
+    def finish(change: Change) -> Change:
+        answered = change.model_copy(update={"egna_tal": tuple(sorted({*change.egna_tal, *own_numbers}))})
+        done, found = figures.finish(answered if own_numbers else change, facts())
+        findings.extend(found)
+        return done
+
+    saved = save.save(notebook, target, author, finish)
+    return saved.told, findings, target.path.name
+
+
+def check_words(ar: int, kod: str, rapport: str, data: Path) -> list[Finding]:
+    """Compare the numbers in a report's own words with the facts anew, and link or note them; returns all findings."""
+    target = target_named(ar, kod, rapport)
+    job = one_job(kind_of(rapport), choice_of_code(kind_of(rapport), target.kod), ar, data)
+    facts, findings = opened(job.template, job.parameters), list[Finding]()
+
+    def how(words: OwnWords) -> OwnWords:
+        done = []
+        for change in target.of(words):
+            made, found = figures.finish(change, facts)
+            done.append(made)
+            findings.extend(found)
+        return words.having(rapport, tuple(done))
+
+    change_words(target.path, target.blank, how)
+    return findings
 
 
 @dataclass(frozen=True)

@@ -112,9 +112,7 @@ def _code_faults(cells: Sequence[Cell], made_from: Origin) -> list[str]:
         elif before is not None and before.kind != cell.kind:
             faults.append(f"cell {cell.id} was a {before.kind} cell and is now a {cell.kind} cell")
         elif before is not None and cell.kind != "markdown" and cell.text != before.text:
-            faults.append(
-                f"cell {cell.id}: its code is changed; code belongs to the template of all reports"
-            )
+            faults.append(f"cell {cell.id}: its code is changed; code belongs to the template of all reports")
     gone = [cell for cell in made_from.cells if cell.required and cell.id not in here]
     return faults + [f"cell {cell.id} is gone, and the report cannot be made without it" for cell in gone]
 

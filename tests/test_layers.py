@@ -51,11 +51,13 @@ LAYERS = [
     "review",
     "delivery",
     "batch",
+    "paket",
     "explorer",
     "desk",
     "cli_trace",
     "cli_units",
     "cli_edits",
+    "cli_paket",
     "cli",
 ]
 

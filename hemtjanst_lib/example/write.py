@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from hemtjanst_lib.errors import SourceError
-from hemtjanst_lib.example import brukare, enheter, kommunenkater, listor, units, world
+from hemtjanst_lib.example import bestallningar, brukare, enheter, kommunenkater, listor, units, world
 from hemtjanst_lib.example.questions import asked
 from hemtjanst_lib.example.world import World
 from hemtjanst_lib.example.writing import put
@@ -70,6 +70,7 @@ def write(
         written = [path for ar in years for path in _year(data, load_model(model_path(ar)), built)]
         _write_additions(data, exempelby)
         _write_truth(data, built, years)
+        _write_orders(data, exempelby, years, seed)
     except OSError as fault:
         raise SourceError(f"{data}: cannot be written ({fault.strerror})", do="Check disk and permissions.") from fault
     return written
@@ -154,3 +155,10 @@ def _refuse_real(data: Path, years: Sequence[int]) -> None:
 def _invented(path: Path) -> bool:
     card = card_path(path)
     return card.is_file() and "exempeldata: true" in card.read_text(encoding="utf-8")
+
+
+def _write_orders(data: Path, exempelby: bool, years: Sequence[int], seed: int) -> None:
+    """Write invented orders beside the raw files, where they are found before any real ones."""
+    register = _register(exempelby)
+    for ar in years:
+        write_atomic(data / "orders" / f"{ar}.csv", bestallningar.orders(ar, register, seed))

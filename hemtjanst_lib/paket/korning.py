@@ -1,0 +1,144 @@
+"""A year's packages in order of ordering: what may go, goes; what may not is named with the reason."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from hemtjanst_lib import reference
+from hemtjanst_lib.delivery.behorighet import Objekt, Person, Roll, Typ, far_lasa
+from hemtjanst_lib.delivery.bestallning import Bestallning, load_bestallningar, order_file
+from hemtjanst_lib.delivery.kalender import Kalender, load_kalender
+from hemtjanst_lib.delivery.orderlage import FOLJD, Lage, Orderlage, move, read_states, shown, write_states
+from hemtjanst_lib.delivery.priser import Prislista, load_priser
+from hemtjanst_lib.errors import GateError, HemtjanstError, ParameterError
+from hemtjanst_lib.files import write_atomic
+from hemtjanst_lib.paket.bygg import Paket, build, differs_from_delivered
+from hemtjanst_lib.paket.delar import Ar
+
+
+@dataclass(frozen=True)
+class Orderbok:
+    """A year's orders with their states, prices and calendar."""
+
+    path: Path
+    orders: tuple[Bestallning, ...]
+    states: dict[str, Orderlage]
+    priser: Prislista
+    kalender: Kalender
+
+    @classmethod
+    def load(cls, ar: int, data: Path, *, nu: datetime, klockan: datetime, path: Path | None = None) -> Orderbok:
+        """Read all that is known of a year's orders at a moment.
+
+        Parameters
+        ----------
+        nu : datetime
+            The moment that the work is done as if at; orders from later are not there yet.
+        klockan : datetime
+            What the clock says; an order from later than both is a fault.
+
+        Raises
+        ------
+        ParameterError
+            If there is no file of orders, or with every fault in one of the files.
+        """
+        found = path or order_file(ar, data)
+        if found is None:
+            raise ParameterError(
+                f"no orders of {ar}", do=f"Write parameters/orders/{ar}.csv; docs/leverans.md shows how."
+            )
+        priser, kalender = load_priser(ar), load_kalender(ar)
+        every = load_bestallningar(found, reference.load_kommuner(data), priser, nu=max(nu, klockan))
+        orders = tuple(order for order in every if order.bestalld <= nu)
+        return cls(found, orders, read_states(found, every), priser, kalender)
+
+    def chosen(self, codes: Sequence[str]) -> list[Bestallning]:
+        """The orders of the named kommuner, or all, in order of time.
+
+        Raises
+        ------
+        ParameterError
+            If a kommun has not ordered, with all that have not.
+        """
+        ordered = {order.kommunkod for order in self.orders}
+        if strangers := [kod for kod in codes if kod not in ordered]:
+            raise ParameterError(f"no order from {', '.join(strangers)}", do="See: hemtjanst orders list")
+        return [order for order in self.orders if not codes or order.kommunkod in codes]
+
+    def advance(self, kod: str, to: Lage, nu: datetime) -> None:
+        """Move an order on to a state, through those between, and write it down; nothing when it is there already."""
+        while FOLJD.index(self.states[kod].lage) < FOLJD.index(to):
+            following = FOLJD[FOLJD.index(self.states[kod].lage) + 1]
+            self.states[kod] = move(self.states[kod], following, nu)
+        write_states(self.path, self.states)
+
+
+@dataclass(frozen=True)
+class Utfall:
+    """What came of one order: the archive, or why there is none."""
+
+    order: Bestallning
+    paket: Paket | None
+    fel: HemtjanstError | None = None
+
+
+def deliver(
+    year: Ar, book: Orderbok, codes: Sequence[str], *, nu: datetime, preview: bool, dry_run: bool = False
+) -> Iterator[Utfall]:
+    """Build and write the archives of the orders, one by one in order of time.
+
+    Parameters
+    ----------
+    nu : datetime
+        The moment it happens at, aware; decides what may go.
+    preview : bool
+        The summaries alone, from 24 hours before.
+    dry_run : bool
+        Build and check, write nothing.
+    """
+    for order in book.chosen(codes):
+        try:
+            made = _one(year, book, order, nu=nu, preview=preview)
+            if not dry_run:
+                _hand_over(book, made, order, nu=nu, preview=preview)
+            yield Utfall(order, made)
+        except HemtjanstError as fault:
+            yield Utfall(order, None, fault)
+
+
+def _one(year: Ar, book: Orderbok, order: Bestallning, *, nu: datetime, preview: bool) -> Paket:
+    _released(book.kalender, order, nu, preview=preview)
+    if book.states[order.kommunkod].lage == Lage.MOTTAGEN:
+        raise GateError(
+            f"{order.kommunkod} {order.kommun}: the order is not confirmed",
+            do=f"Run: hemtjanst orders confirm {year.ar} --kommun {order.kommunkod}",
+        )
+    made = build(year, order, book.orders, book.kalender, preview=preview)
+    if changed := differs_from_delivered(made):
+        raise GateError(
+            f"{made.path.name} has been made before with other content",
+            changed,
+            do="A correction is a new edition: raise utgava in parameters/report/utgivning.yml, render, package again.",
+        )
+    return made
+
+
+def _released(kalender: Kalender, order: Bestallning, nu: datetime, *, preview: bool) -> None:
+    """Refuse what the customer may not read yet."""
+    typ, opens = (Typ.SAMMANFATTNING, kalender.forhandsvisas) if preview else (Typ.PAKET, kalender.publiceras)
+    wanted = Objekt(typ, kalender.publiceras, kalender.forhandsvisas, levererad=nu, kommunkod=order.kommunkod)
+    if not (answer := far_lasa(Person(Roll.KUND, order.kommunkod), wanted, nu)):
+        raise GateError(
+            f"{order.kommunkod} {order.kommun}: may not leave yet, {answer.skal}; it is {shown(nu)}",
+            do=f"It may leave from {shown(opens)}, Swedish time.",
+        )
+
+
+def _hand_over(book: Orderbok, made: Paket, order: Bestallning, *, nu: datetime, preview: bool) -> None:
+    if not made.path.is_file() or made.path.read_bytes() != made.innehall:
+        write_atomic(made.path, made.innehall)
+    if not preview:
+        book.advance(order.kommunkod, Lage.LEVERERAD, nu)

@@ -15,6 +15,7 @@ __all__ = [
     "open_enhetsoversikt",
     "open_enhetsrapport",
     "open_lansrapport",
+    "open_metodrapport",
     "open_nationell_rapport",
     "open_report",
     "open_sammanfattning",
@@ -26,6 +27,7 @@ OPENERS = {
     "open_enhetsrapport": "enhetsrapport",
     "open_report": "report",
     "open_lansrapport": "lansrapport",
+    "open_metodrapport": "metodrapport",
     "open_nationell_rapport": "nationell_rapport",
     "open_sammanfattning": "sammanfattning",
 }

@@ -43,7 +43,7 @@ class Metodfakta:
         As in ``Kommunfakta``.
     antal, medel : Heltal, Poang
         Kommuner with results, and the mean index.
-    omraden, indikatorer : DataFrame
+    delindex, omraden, indikatorer : DataFrame
         As in ``Kommunfakta``, without any kommun's own columns.
     nation : Nation
         The year's tables, from which the rest is computed when first asked for.
@@ -67,6 +67,7 @@ class Metodfakta:
     antal_delindex: Heltal
     antal: Heltal
     medel: Poang
+    delindex: pd.DataFrame
     omraden: pd.DataFrame
     indikatorer: pd.DataFrame
     nation: Nation = field(repr=False)
@@ -143,6 +144,7 @@ def metodfakta_av(nation: Nation, utgiven: Utgivning) -> Metodfakta:
         **year_facts(nation, utgiven),
         antal=Heltal(len(total)),
         medel=Poang(nation.now.scores.medel.total),
+        delindex=pd.DataFrame(nation.delindex).set_index("id"),
         omraden=pd.DataFrame(nation.omraden).set_index("id"),
         indikatorer=pd.DataFrame(nation.indikatorer).set_index("id"),
         nation=nation,

@@ -9,16 +9,14 @@ from __future__ import annotations
 import io
 import json
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from pathlib import Path
 
 import pandas as pd
 
-from hemtjanst_lib.analysis.regler import read_form
+from hemtjanst_lib.analysis.robusthetsregler import granska_seniorer, load_sakerhet
 from hemtjanst_lib.files import sha256
 from hemtjanst_lib.folders import replace_folder
-from hemtjanst_lib.paths import PARAMETERS
-from hemtjanst_lib.robustness import Sakerhet
 from hemtjanst_lib.robustness.certifikat import certifikat
 from hemtjanst_lib.robustness.grupper import grupper
 from hemtjanst_lib.robustness.metoder import antal_svar
@@ -28,7 +26,6 @@ from hemtjanst_lib.store import Year, load_year
 
 VERSION = 1  # of the tables, and of how they are computed
 FOLDER, KEY = "osakerhet", "nyckel.json"
-REGLER = PARAMETERS / "report" / "sakerhet.yml"
 
 
 @dataclass(frozen=True)
@@ -57,22 +54,6 @@ class Osakerhet:
 TABLES = tuple(Osakerhet.__dataclass_fields__)
 
 
-def load_sakerhet(path: Path = REGLER) -> Sakerhet:
-    """Read and check the settings; read once.
-
-    Raises
-    ------
-    ParameterError
-        With every fault of the file.
-    """
-    return _load_sakerhet(path)
-
-
-@cache
-def _load_sakerhet(path: Path) -> Sakerhet:
-    return read_form(path, Sakerhet)
-
-
 def osakerhet(year: Year) -> Osakerhet:
     """Return the year's tables: those that are kept, if they are of these scores and settings, else new ones."""
     return _osakerhet(year.ar, year.mapp, nyckel(year)) if sparad(year) else _beraknad(_Nyckel(year))
@@ -89,14 +70,21 @@ def sparad(year: Year) -> bool:
 
 
 def nyckel(year: Year) -> str:
-    """Hash of what the tables are made from: the scores, the settings, and how they are computed."""
-    return sha256(f"{VERSION} {year.digest} {load_sakerhet().model_dump_json()}".encode())
+    """Hash of what the tables are made from: scores, settings, the seniors' own weights, and how they are computed."""
+    own = seniorer(year)
+    weights = "" if own is None else own.to_csv()
+    return sha256(f"{VERSION} {year.digest} {load_sakerhet().model_dump_json()} {weights}".encode())
+
+
+def seniorer(year: Year) -> pd.DataFrame | None:
+    """Read the seniors' own weights, when the year's raw files hold any."""
+    return granska_seniorer(year.ar, year.mapp.parents[1])
 
 
 def berakna(year: Year) -> Osakerhet:
     """Compute the tables; seeded, so that the same scores and settings always give the same."""
     scores = year.scores
-    drawn = simulate(scores, antal_svar(year.answers, scores), load_sakerhet())
+    drawn = simulate(scores, antal_svar(year.answers, scores), load_sakerhet(), seniorer=seniorer(year))
     alike, silent = grupper(drawn, scores), tystnad(scores)
     return Osakerhet(
         index=drawn.index,

@@ -12,7 +12,8 @@ from typing import Any, Literal
 
 import pandas as pd
 
-from hemtjanst_lib.analysis.osakerhet import Osakerhet, load_sakerhet, osakerhet, sparad
+from hemtjanst_lib.analysis.osakerhet import Osakerhet, osakerhet, sparad
+from hemtjanst_lib.analysis.robusthetsregler import load_sakerhet
 from hemtjanst_lib.language import Heltal, Placering, Poang, Skillnad
 from hemtjanst_lib.model import Model
 from hemtjanst_lib.model.schema import Grad

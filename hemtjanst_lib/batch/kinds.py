@@ -75,6 +75,12 @@ KINDS: Mapping[str, Kind] = {
             label="Nationell rapport",
         ),
         Kind(
+            name="metod",
+            template=NOTEBOOKS / "metodrapport.ipynb",
+            scope="riket",
+            label="Metodrapport",
+        ),
+        Kind(
             name="lan",
             template=NOTEBOOKS / "lansrapport.ipynb",
             scope="lan",

@@ -19,11 +19,13 @@ from hemtjanst_lib.charts.enheter_rangordning import enheter_rangordning
 from hemtjanst_lib.charts.gor_forst import atgarder
 from hemtjanst_lib.charts.karta import karta, karta_lan, karta_riket
 from hemtjanst_lib.charts.klasskala import klasskala
+from hemtjanst_lib.charts.konto import konto
 from hemtjanst_lib.charts.lan_ar import lan_ar
 from hemtjanst_lib.charts.lan_delar import lan_delindex, lan_index
 from hemtjanst_lib.charts.lan_karta import lan_karta
 from hemtjanst_lib.charts.lan_omraden import lan_forandring, lan_omraden
 from hemtjanst_lib.charts.lines import delindex_ar
+from hemtjanst_lib.charts.metod import metod_intervall, metod_kanslighet
 from hemtjanst_lib.charts.modell import matmodell
 from hemtjanst_lib.charts.nation_delar import nation_delindex, nation_omraden
 from hemtjanst_lib.charts.nation_forandring import nation_forandring
@@ -32,6 +34,7 @@ from hemtjanst_lib.charts.nation_grupper import nation_grupper
 from hemtjanst_lib.charts.nation_hogt_lagt import nation_hogt_lagt
 from hemtjanst_lib.charts.nation_karta import nation_karta
 from hemtjanst_lib.charts.nation_samband import nation_befolkning, nation_samband
+from hemtjanst_lib.charts.sakerhet import sakerhet
 
 __all__ = [
     "atgarder",
@@ -48,6 +51,7 @@ __all__ = [
     "karta_lan",
     "karta_riket",
     "klasskala",
+    "konto",
     "lan",
     "lan_ar",
     "lan_delindex",
@@ -56,6 +60,8 @@ __all__ = [
     "lan_karta",
     "lan_omraden",
     "matmodell",
+    "metod_intervall",
+    "metod_kanslighet",
     "nation_befolkning",
     "nation_delindex",
     "nation_forandring",
@@ -68,4 +74,5 @@ __all__ = [
     "placering",
     "preload",
     "prioriterade",
+    "sakerhet",
 ]

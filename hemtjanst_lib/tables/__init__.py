@@ -22,6 +22,19 @@ from hemtjanst_lib.tables.gor_forst import forebilder, langsiktiga_atgarder, sna
 from hemtjanst_lib.tables.lan_jamforelse import lan_klattrare, lan_omraden, lan_skillnader
 from hemtjanst_lib.tables.lan_oversikt import lan_klasser, lan_placeringar, lan_saknas
 from hemtjanst_lib.tables.levels import delindex, klasser, omraden, prioriterade
+from hemtjanst_lib.tables.metod import (
+    metod_broar,
+    metod_grupper,
+    metod_kanslighet,
+    metod_konto,
+    metod_kritik,
+    metod_omraden,
+    metod_sobol,
+    metod_struktur,
+    metod_typer,
+    metod_tystnad,
+    metod_vikter,
+)
 from hemtjanst_lib.tables.nation_fordjupning import (
     nation_bortfall,
     nation_forklaring,
@@ -31,6 +44,7 @@ from hemtjanst_lib.tables.nation_fordjupning import (
 )
 from hemtjanst_lib.tables.nation_placering import nation_hogst, nation_klasser, nation_klattrare, nation_lagst
 from hemtjanst_lib.tables.origin import kallor, saknas
+from hemtjanst_lib.tables.sakerhet import konto, typer, tystnad
 
 __all__ = [
     "benchmark",
@@ -53,6 +67,7 @@ __all__ = [
     "forebilder",
     "kallor",
     "klasser",
+    "konto",
     "lan_klasser",
     "lan_klattrare",
     "lan_omraden",
@@ -60,6 +75,17 @@ __all__ = [
     "lan_saknas",
     "lan_skillnader",
     "langsiktiga_atgarder",
+    "metod_broar",
+    "metod_grupper",
+    "metod_kanslighet",
+    "metod_konto",
+    "metod_kritik",
+    "metod_omraden",
+    "metod_sobol",
+    "metod_struktur",
+    "metod_typer",
+    "metod_tystnad",
+    "metod_vikter",
     "nation_bortfall",
     "nation_forklaring",
     "nation_hogst",
@@ -73,4 +99,6 @@ __all__ = [
     "prioriterade",
     "saknas",
     "snabba_atgarder",
+    "typer",
+    "tystnad",
 ]

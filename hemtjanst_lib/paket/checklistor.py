@@ -24,8 +24,8 @@ def _webb(fakta: Kommunfakta) -> Blad:
     items = fakta.indikatorer[fakta.indikatorer["kalla"] == WEBB]
     areas = fakta.omraden["namn"]
     rows: list[list[Cell]] = [
-        [str(areas[row.omrade]), str(row.namn), _found(row.status, row.poang), ATT_FYLLA_I, ATT_FYLLA_I]
-        for row in items.itertuples()
+        [str(areas[row["omrade"]]), row["namn"], _found(row["status"], row["poang"]), ATT_FYLLA_I, ATT_FYLLA_I]
+        for row in items.to_dict("records")
     ] or [["–", "Inga frågor om webbplatsen i årets modell", "–", "–", "–"]]
     columns = [Kolumn("Område"), Kolumn("Det som söks"), Kolumn(f"Resultat {fakta.ar}"), *_todo()]
     about = (

@@ -63,7 +63,7 @@ def _scenarier(m: Metodfakta, frame: pd.DataFrame, id_: str, titel: str, *, omra
     )
     heads = (
         *(Kolumn("Utelämnat område" if omrade else "Val"), Kolumn("Rangsamband", "tal"), Kolumn("Vanlig flytt", "tal")),
-        *(Kolumn("Längsta flytt", "tal"), Kolumn("Behåller klassen", "tal"), Kolumn("I ord")),
+        *(Kolumn("Längsta flytt", "tal"), Kolumn("Behåller klassen", "tal"), Kolumn("Ordningen")),
     )
     note = "Rangsamband 1 är samma ordning som i indexet. Flytt är i platser; den vanliga är medianen."
     return Tabell(id_, titel, heads, rows, (), note)

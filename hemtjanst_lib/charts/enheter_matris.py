@@ -25,6 +25,7 @@ RUTNAMN: dict[Ruta, str] = {
 SIZE = (555.0, 370.0)  # px, the drawing without axes
 ROOM = 4.0  # points shown on each side of the lines, at least
 MARGIN = 0.09  # of the spread, so that no point lies under the name of a field
+MANY = 40  # units from which the points are smaller
 NAME_WIDTH = 26  # characters of a name beside its point
 _CORNER = {"bada_over": (1, 1), "utforande_over": (1, 0), "stod_over": (0, 1), "bada_under": (0, 0)}
 
@@ -51,7 +52,7 @@ def enheter_matris(e: Enhetsfakta, palette: theme.Palette = theme.DEFAULT) -> Fi
             "y": [{"y": place(e.medel["stod_utveckling"])}],
             "rutor": _corners(x, y),
         },
-        {"x0": x[0], "x1": x[1], "y0": y[0], "y1": y[1]},
+        {"x0": x[0], "x1": x[1], "y0": y[0], "y1": y[1], "storlek": 60 if len(rows) <= MANY else 32},
     )
     return Figur(
         "enheter-matris", _title(fields), _alt(e, fields), _caption(e, fields, left_out), spec, _table(e, fields)
@@ -108,7 +109,7 @@ def _corner_boxes() -> list[Box]:
 @cache
 def design(palette: theme.Palette) -> Spec:
     """Return the design, made once per palette."""
-    ends = {"x0": 50, "x1": 90, "y0": 50, "y1": 90}
+    ends = {"x0": 50, "x1": 90, "y0": 50, "y1": 90, "storlek": 60}
     params = [alt.param(name=name, value=value) for name, value in ends.items()]
     across = alt.Scale(domain=[alt.ExprRef("x0"), alt.ExprRef("x1")], nice=False, zero=False)
     up = alt.Scale(domain=[alt.ExprRef("y0"), alt.ExprRef("y1")], nice=False, zero=False)
@@ -128,7 +129,7 @@ def design(palette: theme.Palette) -> Spec:
             alt.Chart(alt.NamedData("x")).mark_rule(**line).encode(x=x),
             alt.Chart(alt.NamedData("y")).mark_rule(**line).encode(y=y),
             *_names(x, y),
-            points.mark_point(opacity=1, size=60, strokeWidth=1.6),
+            points.mark_point(opacity=1, size=alt.ExprRef("storlek"), strokeWidth=1.6),
             alt.Chart(alt.NamedData("etiketter"))
             .mark_text(fontSize=theme.NOTE_SIZE, stroke=theme.PAPER, strokeWidth=3, strokeJoin="round")
             .encode(x=x, y=y, text="text:N"),
@@ -160,8 +161,9 @@ def _names(x: alt.X, y: alt.Y) -> list[alt.Chart]:
 
 def _title(fields: pd.DataFrame) -> str:
     over, under = (int((fields["ruta"] == ruta).sum()) for ruta in ("bada_over", "bada_under"))
-    first = f"{stor_forsta(antal(over, 'enhet', 'enheter'))} ligger på eller över genomsnittet i båda delindexen"
-    return f"{first}, {'ingen' if not under else rakneord(under)} under i båda"
+    first = stor_forsta(antal(over, "enhet", "enheter")) if over else "Ingen enhet"
+    second = rakneord(under) if under else "ingen"
+    return f"{first} ligger på eller över genomsnittet i båda delindexen, {second} under i båda"
 
 
 def _alt(e: Enhetsfakta, fields: pd.DataFrame) -> str:

@@ -31,8 +31,9 @@ def fordelning(e: Enhetsfakta) -> Sentence:
         return TYST
     found = [(ruta, int((fields["ruta"] == ruta).sum())) for ruta in RUTOR]
     whole, *counts = rakna(len(fields), *(n for _, n in found if n))
-    parts = zip((ruta for ruta, n in found if n), counts, strict=True)
-    return tell("rutor.alla", alla=whole, delar=lista(fill(f"rutor.{ruta}", antal=n) for ruta, n in parts))
+    told = zip((ruta for ruta, n in found if n), counts, [" genomsnittet", "", "", ""], strict=False)
+    parts = [fill(f"rutor.{ruta}", antal=n, vad=vad) for ruta, n, vad in told]
+    return tell("rutor.alla", alla=whole, delar=lista(parts))
 
 
 def matris(e: Enhetsfakta) -> Sentence:

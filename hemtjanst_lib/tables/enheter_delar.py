@@ -8,11 +8,11 @@ from hemtjanst_lib.analysis.enheter_fakta import Enhetsfakta
 from hemtjanst_lib.analysis.enheter_monster import andelar, avvikelser, rutiner
 from hemtjanst_lib.charts.enheter_ord import REGI, SKAL, etiketter
 from hemtjanst_lib.display import Kolumn, Punktlista, Tabell
-from hemtjanst_lib.language import NBSP, TANKSTRECK, andel, heltal, lista, skillnad, stor_forsta
+from hemtjanst_lib.language import NBSP, TANKSTRECK, andel, heltal, lista, rakneord, skillnad, stor_forsta
 from hemtjanst_lib.model import load_model, model_path
 from hemtjanst_lib.narrative.enheter_ord import granser, har_resultat
 
-MOST = 3  # strengths, and development areas, that are named of a unit
+MOST, MOST_OF_MANY, MANY = 3, 1, 40  # strengths, and development areas, named of a unit; fewer from so many units
 NAMED = 4  # units that are named as lacking a routine; of more only the number
 INGA = "inga tydliga"
 PLANER = "eu_aktuell_genomforandeplan"
@@ -24,17 +24,22 @@ def enheter_styrkor(e: Enhetsfakta) -> Tabell | Punktlista:
         return Punktlista(())
     far = avvikelser(e, granser())
     known = e.enheter[e.enheter[["utforande", "stod_utveckling"]].notna().any(axis=1)]
-    sides = [_by_unit(far[far["gap"] > 0]), _by_unit(far[far["gap"] < 0])]
+    most = MOST if len(known) <= MANY else MOST_OF_MANY
+    sides = [_by_unit(far[far["gap"] > 0], most), _by_unit(far[far["gap"] < 0], most)]
     names = etiketter(e)
     rows = tuple((names[unit], *(side.get(str(unit), INGA) for side in sides)) for unit in known.index)
     heads = (Kolumn("Enhet"), Kolumn("Styrkor"), Kolumn("Utvecklingsområden"))
-    note = f"Skillnad i poäng mot {e.referensnamn}, högst {MOST} områden av varje slag. "
+    note = f"Skillnad i poäng mot {e.referensnamn}, {_hogst(most)} av varje slag. "
     note += "* Skillnaden ryms inom osäkerheten i de äldres svar."
     return Tabell("enheter-styrkor", f"Styrkor och utvecklingsområden per enhet {e.ar}", heads, rows, not_=note)
 
 
-def _by_unit(far: pd.DataFrame) -> dict[str, str]:
-    return {str(unit): _omraden(rows.head(MOST)) for unit, rows in far.groupby("enhet", sort=False)}
+def _hogst(most: int) -> str:
+    return "det område som väger tyngst" if most == 1 else f"högst {rakneord(most)} områden"
+
+
+def _by_unit(far: pd.DataFrame, most: int) -> dict[str, str]:
+    return {str(unit): _omraden(rows.head(most)) for unit, rows in far.groupby("enhet", sort=False)}
 
 
 def _omraden(rows: pd.DataFrame) -> str:

@@ -110,6 +110,23 @@ def years(data: Path) -> list[int]:
     return sorted(int(name) for name in found)
 
 
+def unit_tables(ar: int, data: Path, *names: str) -> dict[str, pd.DataFrame]:
+    """Read scored units (``enhet``, ``omrade``, ``indikator``, ``par``) without the rest of the year.
+
+    Quick, for planning a run: whether the files are whole is for ``load_year`` to say.
+
+    Raises
+    ------
+    StoreError
+        If the year has not been scored, or was scored before units were.
+    """
+    proveniens, files = _read_proveniens(ar, data), {**UNIT_LEVELS, "par": PAIRS}
+    where = folder(ar, data)
+    if absent := [files[name] for name in names if files[name] not in proveniens.get("tabeller", [])]:
+        raise StoreError(f"{where}: has no scored units ({', '.join(absent)})", do=_command(ar, data))
+    return {name: pd.read_parquet(where / files[name]) for name in names}
+
+
 def score_and_store(ar: int, data: Path) -> Year:
     """Read a year's sources, score them, and put the result in place of what was there.
 

@@ -7,9 +7,10 @@ from model_maker import answers, scored_cases, small_model
 from random_year import random_scores
 from sakerhet_maker import ONE_METHOD, antal, sakerhet
 
+from hemtjanst_lib.analysis.robusthetsregler import SAKERHET, granska, load_sakerhet
 from hemtjanst_lib.errors import ParameterError
 from hemtjanst_lib.model import parse_model
-from hemtjanst_lib.robustness import replay, simulate
+from hemtjanst_lib.robustness import antal_svar, replay, simulate
 from hemtjanst_lib.robustness.simulering import fraktiler
 from hemtjanst_lib.robustness.slump import dra_andelar, dra_seniorer, dra_vikter
 from hemtjanst_lib.scoring import score
@@ -280,3 +281,28 @@ def test_the_settings_refuse_what_cannot_be():
         sakerhet(metod={"skala": {"naturlig": 0}})
     with pytest.raises(ValueError, match="greater than 0"):
         sakerhet(vikter={"koncentration": 0})
+
+
+def test_a_misspelt_key_or_an_unknown_kalla_in_the_settings_is_told_with_its_place(tmp_path):
+    text = SAKERHET.read_text(encoding="utf-8")
+    wrong, strange = tmp_path / "a.yml", tmp_path / "b.yml"
+    wrong.write_text(text.replace("dragningar:", "dragningr:"), encoding="utf-8")
+    strange.write_text(text.replace("[brukarundersokningen]", "[brukarenkaten]"), encoding="utf-8")
+    with pytest.raises(ParameterError, match=r"(?s)dragningar: Field required.*dragningr: Extra") as fault:
+        load_sakerhet(wrong)
+    assert str(wrong) in str(fault.value)
+    with pytest.raises(ParameterError, match=r"urvalsfel\.kallor\.brukarenkaten: the model of 2025 does not have it"):
+        granska(2025, strange)
+
+
+def test_the_projects_settings_fit_every_years_model_and_name_their_assumptions():
+    for ar in (2022, 2023, 2024, 2025):
+        assert granska(ar).antaganden
+
+
+def test_the_number_of_answers_is_read_from_the_long_table():
+    long = answers(TWO).assign(antal_svar=[120.0, np.nan, 1, 2, 3, 4, 5, 6])
+    table = antal_svar(long, small())
+    assert table.loc["0114", "x"] == 120
+    assert np.isnan(table.loc["0114", "y"])
+    assert antal_svar(answers(TWO), small()).isna().all().all()

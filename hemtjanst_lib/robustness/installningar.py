@@ -86,7 +86,7 @@ class Lasregler(Del):
 
     alfa_lag: float
     alfa_hog: float
-    samband_starkt: float
+    samband_svagt: float
     rangsamband_stabilt: float
     rangsamband_kansligt: float
     vikt_skillnad: float

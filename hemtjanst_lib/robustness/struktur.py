@@ -71,7 +71,7 @@ def _rest(scores: Scores, rules: Lasregler) -> pd.DataFrame:
     columns = ["indikator", "omrade", "samband_rest", "samband_total"]
     table = pd.DataFrame(rows, columns=columns).set_index("indikator")
     value = table["samband_total"]
-    weak = rules.samband_starkt / 5
+    weak = rules.samband_svagt
     words = np.select([value.isna(), value < -weak, value.abs() <= weak], ["konstant", "mot", "svag"], "med")
     return table.assign(lasning=pd.array(words, dtype="str"))
 

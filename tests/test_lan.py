@@ -149,7 +149,7 @@ def test_words_of_a_small_set_by_hand() -> None:
     )
     assert told["ytterligheter"] == (
         "Högst ligger Björk med 70,0 poäng (plats 2 i landet) och lägst Ask med 50,0 poäng (plats 4). "
-        "Mellan dem skiljer 20,0 poäng."
+        "Mellan dem skiljer det 20,0 poäng."
     )
     assert told["klasser"] == "Till klassen Högt hör en kommun och till Medel två."
     assert told["over_under"] == "Av kommunerna ligger en över kommungenomsnittet i landet och två under det."

@@ -123,8 +123,8 @@ def hoga_laga(n: Nationsfakta) -> Sentence:
     rows = n.skillnader.dropna(subset=["standardiserad"])
     if rows.empty:
         return who
-    names = uppraknat(omrade(str(kod), namn) for kod, namn in rows["namn"].head(MAX_OMRADEN).items())
-    return join([who, tell("hogt_lagt.omraden", omraden=names)])
+    areas = uppraknat(omrade(str(kod), namn) for kod, namn in rows["namn"].head(MAX_OMRADEN).items())
+    return join([who, tell("hogt_lagt.omraden", omraden=areas)])
 
 
 def bidrag(n: Nationsfakta) -> Sentence:

@@ -8,7 +8,7 @@ from typing import Any, Generic, TypeVar
 
 from hemtjanst_lib.analysis import Kommunfakta
 from hemtjanst_lib.display import Punktlista
-from hemtjanst_lib.narrative import about, areas, atgarder, benchmark, forebilder, lists, missing, total
+from hemtjanst_lib.narrative import about, areas, atgarder, benchmark, forebilder, lists, missing, sakerhet, total
 from hemtjanst_lib.narrative.delindex import Delindexmeningar, delindexmeningar
 from hemtjanst_lib.narrative.sentence import Sentence, join
 from hemtjanst_lib.narrative.tips import load_tips, tips
@@ -202,6 +202,41 @@ class Meningar:
     def benchmark(self) -> Sentence:
         """In which lists of the best the kommun stands."""
         return benchmark.lage(self._k)
+
+    @cached_property
+    def sakerhet(self) -> Sentence:
+        """How sure the result is: interval, group and class."""
+        return join([sakerhet.intervall(self._k), sakerhet.grupp(self._k), sakerhet.klass(self._k)])
+
+    @cached_property
+    def klass_osaker(self) -> Sentence:
+        """That the class is uncertain, where it is."""
+        return join([sakerhet.klass_kort(self._k)])
+
+    @cached_property
+    def konto(self) -> Sentence:
+        """What the index changed by."""
+        return sakerhet.konto(self._k)
+
+    @cached_property
+    def lika(self) -> Sentence:
+        """The change on what both years measure."""
+        return join([sakerhet.lika(self._k)])
+
+    @cached_property
+    def plats(self) -> Sentence:
+        """What the place changed by: the kommun's own movement, and the others'."""
+        return join([sakerhet.plats(self._k)])
+
+    @cached_property
+    def tystnad(self) -> Sentence:
+        """What unanswered questions cost."""
+        return sakerhet.tystnad(self._k)
+
+    @cached_property
+    def typer(self) -> Sentence:
+        """What the old say, set against what is on paper."""
+        return join([sakerhet.typer(self._k)])
 
     @cached_property
     def delindex(self) -> Namnrum[Delindexmeningar]:

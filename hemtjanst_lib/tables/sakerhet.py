@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from hemtjanst_lib.display import Kolumn, Punktlista, Tabell
-from hemtjanst_lib.language import TANKSTRECK, andel, antal, heltal, jamna_ut, skillnad, tal
+from hemtjanst_lib.language import TANKSTRECK, andel, heltal, jamna_ut, skillnad, tal
 from hemtjanst_lib.narrative import sakerhet as ord_om
 from hemtjanst_lib.narrative.sakerhetstext import skriv
 
@@ -34,8 +34,6 @@ def konto(k: Kommunfakta) -> Tabell | Punktlista:
         for kod in order
         if printed[kod]
     )
-    if len(cells) < len(order):
-        cells = (*cells, (ovriga(len(order) - len(cells)), TANKSTRECK, TANKSTRECK, skillnad(0.0), TANKSTRECK))
     moved = skillnad(float(sum(printed.values())))
     total = ("Hela indexet", _poang(k.index_fore), _poang(k.index), moved, TANKSTRECK)
     heads = (
@@ -43,14 +41,11 @@ def konto(k: Kommunfakta) -> Tabell | Punktlista:
         *(Kolumn("Bidrag till förändringen", "tal"), Kolumn("Beror mest på")),
     )
     note = "Bidragen är i poäng av hela indexet och summerar till indexets förändring."
+    if len(cells) < len(order):
+        note += " Områden som knappt har påverkat indexet står inte med."
     return Tabell(
         "konto", f"Vad varje område har gett av förändringen sedan {k.fjol}", heads, (*cells, total), (), note
     )
-
-
-def ovriga(n: int) -> str:
-    """Name the områden that moved the index too little to be listed."""
-    return f"Övriga {antal(n, 'område', 'områden', 'ett')}" if n > 1 else "Ett område till"
 
 
 def _mest(parts: pd.Series[float]) -> str:

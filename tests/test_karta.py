@@ -165,3 +165,9 @@ def test_the_steps_of_colour_darken_evenly(palette, antal):
 
 def test_the_design_is_made_once():
     assert karta_form.design() is karta_form.design()
+
+
+def test_a_fictitious_lan_is_counted_under_its_name():
+    own = alla(["0188"]).assign(kommunkod="9999", namn="Exempelby", lanskod="99", lan="Exempellän")
+    rows = pd.concat([alla().assign(lan=KOMMUNER["lan"].to_numpy()), own])
+    assert riket(rows, KLASSER, 2025, "Källa.", egen="9999").data.rader[-2][0] == "Exempellän"

@@ -27,12 +27,13 @@ def arrays(table: pd.DataFrame) -> Arrays:
 
 
 def order_of_all(register: pd.DataFrame, scores: Scores) -> Arrays:
-    """All kommuner by place, then code: ``kommunkod, namn, lanskod, index, placering, klass``."""
+    """All kommuner by place, then code: ``kommunkod, namn, lanskod, lan, index, placering, klass``."""
     table = pd.DataFrame(
         {
             "kommunkod": register.index,
             "namn": register["namn"].to_numpy(),
             "lanskod": register["lanskod"].to_numpy(),
+            "lan": register["lan"].to_numpy(),
             "index": scores.total.to_numpy(),
             "placering": scores.placering.total.to_numpy(),
             "klass": scores.klass.to_numpy(),

@@ -59,7 +59,8 @@ def riket(
     Parameters
     ----------
     alla : DataFrame
-        One row a kommun: ``kommunkod, namn, lanskod, klass``.
+        One row a kommun: ``kommunkod, namn, lanskod, klass``, and ``lan`` where there are län that the project's
+        register lacks.
     klasser : list of str
         All classes, the lowest first.
     ar, kalla
@@ -174,7 +175,7 @@ def _bildtext(own: pd.Series | None) -> str:
 def _lantabell(alla: pd.DataFrame, klasser: list[str], ar: int) -> Tabell:
     """Count the kommuner of each class per län, and in the whole country last."""
     rows = alla.sort_values("lanskod", kind="stable", ignore_index=True)
-    lan = rows["lanskod"].map(_lannamn()).fillna(UTAN_LAN)
+    lan = rows["lan"] if "lan" in rows else rows["lanskod"].map(_lannamn()).fillna(UTAN_LAN)
     counts = pd.crosstab(lan, rows["klass"]).reindex(columns=klasser, fill_value=0)
     heads = [*reversed(klasser)]
     cells = ((namn, *(str(counts.at[namn, name]) for name in heads)) for namn in dict.fromkeys(lan))

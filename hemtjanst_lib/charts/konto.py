@@ -13,7 +13,6 @@ from hemtjanst_lib.charts.form import Row, Spec, centred, fill, form, place
 from hemtjanst_lib.charts.words import kalltext, rader
 from hemtjanst_lib.display import Figur, Kolumn, Punktlista, Tabell
 from hemtjanst_lib.language import jamna_ut, skillnad, tal
-from hemtjanst_lib.narrative import sakerhet as ord_om
 from hemtjanst_lib.narrative.sakerhetstext import skriv
 
 if TYPE_CHECKING:
@@ -27,10 +26,10 @@ LEAST = 0.05  # points: a part that rounds to less is not drawn by itself
 
 
 def konto(k: Kommunfakta, palette: theme.Palette = theme.DEFAULT) -> Figur | Punktlista:
-    """Show what the index changed by; a sentence in its place when there is no change to tell."""
+    """Show what the index changed by; nothing when there is no change to tell."""
     s = k.sakerhet
     if s.omraden is None or s.forandring is None or k.index_fore is None:
-        return Punktlista((str(ord_om.konto(k)),))
+        return Punktlista(())
     parts = delar(k)
     rows = _rows(k, parts)
     spec = fill(

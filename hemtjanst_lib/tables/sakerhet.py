@@ -8,7 +8,6 @@ import pandas as pd
 
 from hemtjanst_lib.display import Kolumn, Punktlista, Tabell
 from hemtjanst_lib.language import TANKSTRECK, andel, heltal, jamna_ut, skillnad, tal
-from hemtjanst_lib.narrative import sakerhet as ord_om
 from hemtjanst_lib.narrative.sakerhetstext import skriv
 
 if TYPE_CHECKING:
@@ -16,10 +15,10 @@ if TYPE_CHECKING:
 
 
 def konto(k: Kommunfakta) -> Tabell | Punktlista:
-    """Return what each område gave of the change of index; what is printed sums."""
+    """Return what each område gave of the change of index; nothing where there is none. What is printed sums."""
     table = k.sakerhet.omraden
     if table is None or k.sakerhet.forandring is None:
-        return Punktlista((str(ord_om.konto(k)),))
+        return Punktlista(())
     whole = table.sum(axis=1)
     order = whole.sort_values(ascending=False, kind="stable").index
     printed = dict(zip(order, jamna_ut(whole[order].tolist()), strict=True))
@@ -59,10 +58,10 @@ def _poang(value: float | None) -> str:
 
 
 def tystnad(k: Kommunfakta) -> Tabell | Punktlista:
-    """Return what each källa's unanswered questions did to the index and the place."""
+    """Return what each källa's unanswered questions did to index and place; nothing where all are answered."""
     rows = k.sakerhet.tystnad
     if rows.empty:
-        return Punktlista((str(ord_om.tystnad(k)),))
+        return Punktlista(())
     cells = tuple(
         (
             str(k.kallor["namn"].get(kalla, kalla)),
@@ -106,7 +105,7 @@ def typer(k: Kommunfakta) -> Tabell:
     )
     heads = [
         *(Kolumn("Vad indikatorerna bygger på"), Kolumn("Andel av indexet", "tal"), Kolumn("Poäng", "tal")),
-        *(Kolumn("Plats om bara detta räknas", "tal"), Kolumn("Plats om detta inte räknas", "tal")),
+        *(Kolumn("Plats med bara detta", "tal"), Kolumn("Plats utan detta", "tal")),
         *((Kolumn(f"Förändring sedan {k.fjol}", "tal"),) if told else ()),
     ]
     note = f"Årets placering är {k.placering}."

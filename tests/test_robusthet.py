@@ -11,7 +11,18 @@ from sakerhet_maker import ONE_METHOD, antal, sakerhet
 
 from hemtjanst_lib.errors import ParameterError
 from hemtjanst_lib.model import parse_model
-from hemtjanst_lib.robustness import kanslighet, prova, sobol, struktur, tystnad, vagen
+from hemtjanst_lib.robustness import (
+    certifikat,
+    grupper,
+    kanslighet,
+    prova,
+    replay,
+    simulate,
+    sobol,
+    struktur,
+    tystnad,
+    vagen,
+)
 from hemtjanst_lib.robustness.metoder import Val, skalor, underlag
 from hemtjanst_lib.robustness.sobol import total_andelar
 from hemtjanst_lib.robustness.struktur import alfa
@@ -378,3 +389,48 @@ def test_every_way_found_reaches_its_goal_with_the_improvements_allowed(case, da
         assert set(one.steg["takt"]) <= {"snabb", "langsiktig"} if sort == "alla" else len(set(one.steg["takt"])) <= 1
         if one.nas:
             assert one.placering < place
+
+
+# --- degenerate years
+
+ALIKE = {f"{n:04d}": dict.fromkeys("xyzw", 50) for n in range(4)}
+FROM_THE_MEAN = {"matt": "avvikelse", "till_och_med": {"Lågt": -5, "Medel": 5, "Högt": 100}}
+GEOMETRIC = dict.fromkeys(("omrade", "delindex", "total"), "geometrisk")
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize(
+    ("table", "status"),
+    [
+        ({"0114": TABLE["0114"]}, None),
+        (ALIKE, None),
+        ({kod: dict.fromkeys("xyzw", 0) for kod in ALIKE}, None),
+        (ALIKE, {kod: dict.fromkeys("xyzw", "sekretess") for kod in ALIKE}),
+        (ALIKE, {kod: dict.fromkeys("xyzw", "ej_svar") for kod in ALIKE}),
+        ({**ALIKE, **TABLE}, {"0114": dict.fromkeys("xyzw", "sekretess")}),
+        ({kod: {**row, "y": 7} for kod, row in TABLE.items()}, None),
+    ],
+    ids=["one kommun", "all equal", "all zero", "all hidden", "none answered", "one without a result", "a constant"],
+)
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {},
+        {"klasser": FROM_THE_MEAN},
+        {"aggregering": GEOMETRIC, "klasser": FROM_THE_MEAN},
+        {"genomsnitt": {"index": "svarande"}, "klasser": FROM_THE_MEAN},
+    ],
+    ids=["plain", "limits from the mean", "geometric", "mean of those who answered"],
+)
+def test_a_degenerate_year_gives_results_or_nothing_but_never_a_warning(table, status, changes):
+    scores, rules = small(table, status, **changes), sakerhet(dragningar=20)
+    sim = simulate(scores, antal(scores), rules)
+    known = scores.total.notna()
+    assert sim.index["lag"].notna().equals(known.rename("lag"))
+    assert certifikat(sim, scores).tabell["sannolikhet"].notna().equals(known.rename("sannolikhet"))
+    assert grupper(sim, scores, kallor="alla").tabell["lag"].notna().equals(known.rename("lag"))
+    assert len(tystnad(scores).fraga) == (scores.status == "ej_svar").to_numpy().sum()
+    assert len(kanslighet(scores, rules).total) == len(scores.total)
+    assert struktur(scores, rules).vikt["nominell"].notna().all()
+    assert sobol(scores, antal(scores), rules, n=4).korningar == 28
+    assert prova(scores).total.equals(replay(scores, [list(scores.model.vikter)]).total.iloc[0].rename("total"))

@@ -36,9 +36,10 @@ def grupper(simulering: Simulering, scores: Scores, *, kallor: str | None = None
     rules = simulering.installningar.grupper
     drawn = simulering.svarstotaler if (kallor or rules.kallor) == "svar" else simulering.totaler
     alpha, total = fel if fel is not None else rules.fel, scores.total.to_numpy(dtype=np.float64)
-    known = np.flatnonzero(~np.isnan(total) & ~np.isnan(drawn).any(axis=0))
+    drawn = np.where(np.isnan(drawn), total, drawn)  # a method that leaves out all that a kommun has says nothing of it
+    known = np.flatnonzero(~np.isnan(total))
     apart = np.zeros((len(total), len(total)), dtype=bool)
-    found, critical = skilj(total[known], np.asarray(drawn)[:, known], alpha)
+    found, critical = skilj(total[known], drawn[:, known], alpha)
     apart[np.ix_(known, known)] = found
     places = placera(total[None])[0]
     table = _tabell(total, places, apart, known)

@@ -12,7 +12,7 @@ from typing import TypeVar
 import numpy as np
 import pandas as pd
 
-from hemtjanst_lib.robustness.hopslagning import placera
+from hemtjanst_lib.robustness.hopslagning import medelvarden, placera
 from hemtjanst_lib.robustness.installningar import Sakerhet
 from hemtjanst_lib.robustness.metoder import Val, underlag
 from hemtjanst_lib.robustness.resultat import Sobol
@@ -52,7 +52,8 @@ def sobol(
     problem = {"num_vars": len(FAKTORER), "names": list(FAKTORER), "bounds": [[0.0, 1.0]] * len(FAKTORER)}
     sample = sampling.sample(problem, n, calc_second_order=False, seed=base)
     totals = _totaler(Motor(grund, drag, installningar.metod.geometriskt_golv), sample, installningar)
-    moved = np.nanmean(np.abs(placera(totals) - placera(scores.total.to_numpy(dtype=np.float64)[None])), axis=1)
+    own = placera(scores.total.to_numpy(dtype=np.float64)[None])
+    moved = np.nan_to_num(medelvarden(np.abs(placera(totals) - own)))
     if float(np.var(moved)) < 1e-18:
         return Sobol(_ingen(), total_andelar(totals, scores.total.index), len(sample))
     found = analysera.analyze(problem, moved, calc_second_order=False, seed=base)

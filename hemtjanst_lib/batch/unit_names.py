@@ -30,7 +30,7 @@ def hidden_names(job: Job) -> dict[str, Any]:
 @cache
 def _names(ar: int, data: Path) -> dict[str, dict[str, list[str]]]:
     """Every name of every unit, by kommun and unit."""
-    table = store.load_year(ar, data).enhetspoang["enhet"].reset_index()
+    table = store.unit_tables(ar, data, "enhet")["enhet"].reset_index()
     found: dict[str, dict[str, list[str]]] = {}
     texts = table[list(COLUMNS)].fillna("").astype("str").itertuples(index=False)
     for kommunkod, enhet, names in zip(table["kommunkod"], table["enhet"], texts, strict=True):

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from hemtjanst_lib.cli_edits import edits_app
+from hemtjanst_lib.cli_review import review_app
 from hemtjanst_lib.cli_paket import orders_app, package, verify
 from hemtjanst_lib.cli_trace import trace
 from hemtjanst_lib.cli_units import units
@@ -40,6 +41,7 @@ app.add_typer(fetch_app, name="fetch")
 app.command()(trace)
 app.command()(units)
 app.add_typer(edits_app, name="edits")
+app.add_typer(review_app, name="review")
 app.add_typer(orders_app, name="orders")
 app.command()(package)
 app.command()(verify)

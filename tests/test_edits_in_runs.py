@@ -26,7 +26,7 @@ PROSE = "# Sammanfattning\n\nKommunen har koden {eval}`kommunkod`."
 @pytest.fixture
 def made(tmp_path, monkeypatch):
     """Render two kommuner, and return what renders them again."""
-    shutil.copytree(paths.PARAMETERS / "model", tmp_path / "parameters" / "model")
+    shutil.copytree(paths.PARAMETERS, tmp_path / "parameters", ignore=shutil.ignore_patterns("edits"))
     monkeypatch.setattr(paths, "PARAMETERS", tmp_path / "parameters")
     template = write_notebook(tmp_path / "kommunrapport.ipynb", [("code", HEAD), ("markdown", PROSE)])
 

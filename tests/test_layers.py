@@ -57,6 +57,7 @@ LAYERS = [
     "cli_trace",
     "cli_units",
     "cli_edits",
+    "cli_review",
     "cli_paket",
     "cli",
 ]

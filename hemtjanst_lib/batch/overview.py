@@ -127,8 +127,10 @@ def _row(job: Job, result: Mapping[Any, Any], links: Links, causes: Mapping[str,
 def write_rankinglista(ar: int, data: Path, folder: Path) -> Rankinglista:
     """Write the ranking list of a scored year as CSV, workbook and page, and return it."""
     from hemtjanst_lib import delivery  # noqa: PLC0415
+    from hemtjanst_lib.analysis.osakerhet import osakerhet  # noqa: PLC0415
 
+    now = store.load_year(ar, data)
     earlier = [store.load_year(year, data) for year in store.years(data) if year < ar]
-    lista = delivery.build(store.load_year(ar, data), earlier, reference.load_kommuner(data))
+    lista = delivery.build(now, earlier, reference.load_kommuner(data), osakerhet(now))
     delivery.write_rankinglista(lista, folder)
     return lista

@@ -10,7 +10,8 @@ import numpy as np
 import pandas as pd
 
 from hemtjanst_lib.analysis.compare import jamforbarhet
-from hemtjanst_lib.language import lista, sorteringsordning
+from hemtjanst_lib.analysis.osakerhet import Osakerhet
+from hemtjanst_lib.language import intervall, lista, sorteringsordning
 from hemtjanst_lib.model import Model
 from hemtjanst_lib.scoring import Scores
 
@@ -18,6 +19,7 @@ FINNS_INTE = "."  # not applicable: the kommun or the comparison does not exist
 INGET = "nej"  # no data are missing
 PARTLY = " delvis"  # after a code: some of the source's questions are unanswered
 YEARS_BEFORE = 2
+SAKER, OSAKER = "säker", "osäker"
 
 
 class ScoredYear(Protocol):
@@ -31,6 +33,13 @@ class ScoredYear(Protocol):
     def scores(self) -> Scores: ...  # noqa: D102
     @property
     def exempeldata(self) -> bool: ...  # noqa: D102
+
+
+SAKERHET = [
+    ("Intervall", "Här hamnar placeringen i nio fall av tio när slumpen i svaren, vikterna och räknesättet varierar."),
+    ("Delar plats", "Kommunerna på de platserna går inte att skilja åt: skillnaderna kan bero på slumpen i svaren."),
+    (OSAKER, "Klassen hade lätt kunnat bli en annan."),
+]
 
 
 @dataclass(frozen=True)
@@ -47,7 +56,9 @@ class Rankinglista:
         Index ``kommunkod``, in order of place and then name: ``namn, lan`` (str), ``placering`` and
         ``placering_<year>`` (Int64, NA where there is none), ``index`` (points 0–100, unrounded), ``klass`` (str),
         ``forandring`` (points since the year before, unrounded; NaN when it may not be compared), ``saknas`` (codes
-        of the sources that lack answers, "" when none does).
+        of the sources that lack answers, "" when none does); and where the uncertainty is known, ``intervall`` (of
+        the place, such as "222–285"), ``grupp`` (the places that it in practice shares) and ``saker`` (säker or
+        osäker: the class), "" for a kommun without a result.
     koder : dict
         Source code → what it stands for, only those that occur.
     jamforelse : str
@@ -72,6 +83,11 @@ class Rankinglista:
         return f"Hemtjänstindex {self.ar}: rankinglista"
 
     @property
+    def med_intervall(self) -> bool:
+        """Whether the list tells how sure the places are."""
+        return "intervall" in self.rader.columns
+
+    @property
     def forklaringar(self) -> list[tuple[str, str]]:
         """List every mark in the table with its meaning."""
         effect = " Ett svar som saknas ger 0 poäng." if self.saknat_ger_noll else ""
@@ -82,10 +98,13 @@ class Rankinglista:
         ]
         codes = [(code, f"Svar saknas helt: {name}.") for code, name in self.koder.items()]
         partly = [("delvis", "En eller flera frågor i källan är obesvarade, men inte alla.")]
-        return [*marks, *codes, *(partly if self.rader["saknas"].str.contains("delvis").any() else [])]
+        sure = SAKERHET if self.med_intervall else []
+        return [*sure, *marks, *codes, *(partly if self.rader["saknas"].str.contains("delvis").any() else [])]
 
 
-def build(now: ScoredYear, earlier: Sequence[ScoredYear], kommuner: pd.DataFrame) -> Rankinglista:
+def build(
+    now: ScoredYear, earlier: Sequence[ScoredYear], kommuner: pd.DataFrame, osakerhet: Osakerhet | None = None
+) -> Rankinglista:
     """Put the list together.
 
     Parameters
@@ -96,6 +115,8 @@ def build(now: ScoredYear, earlier: Sequence[ScoredYear], kommuner: pd.DataFrame
         Any earlier years; the two before ``now`` are used where they exist.
     kommuner : DataFrame
         The register, `reference.load_kommuner`.
+    osakerhet : Osakerhet, optional
+        How sure the results of ``now`` are; without it the list has no intervals and groups.
     """
     before = {year.ar: year for year in earlier}
     shown = [ar for ar in range(now.ar - 1, now.ar - 1 - YEARS_BEFORE, -1) if ar in before]
@@ -110,6 +131,7 @@ def build(now: ScoredYear, earlier: Sequence[ScoredYear], kommuner: pd.DataFrame
             "klass": scores.klass,
             "forandring": _change(now, before.get(now.ar - 1)),
             "saknas": missing_codes(scores),
+            **(_sure(osakerhet, scores.total.index) if osakerhet else {}),
         }
     )
     table.index.name = "kommunkod"
@@ -120,6 +142,23 @@ def build(now: ScoredYear, earlier: Sequence[ScoredYear], kommuner: pd.DataFrame
     codes = _codes(table, now.model)
     invented = now.exempeldata or any(before[ar].exempeldata for ar in shown)
     return Rankinglista(now.ar, tuple(shown), table, codes, _compared(now, before), invented, zero)
+
+
+def _sure(of: Osakerhet, kommuner: pd.Index) -> dict[str, pd.Series]:
+    """Write each kommun's interval, shared places and certainty of class."""
+    place, alike = of.placering.reindex(kommuner), of.lika.reindex(kommuner)
+    sure = of.certifikat["saker"].reindex(kommuner)
+    return {
+        "intervall": _spans(place["lag"], place["hog"]),
+        "grupp": _spans(alike["grupp_lag"], alike["grupp_hog"]),
+        "saker": sure.map({True: SAKER, False: OSAKER}).fillna(""),
+    }
+
+
+def _spans(first: pd.Series, last: pd.Series) -> pd.Series:
+    pairs = zip(first.tolist(), last.tolist(), strict=True)
+    texts = ["" if pd.isna(a) else (intervall(a, b) if a != b else f"{a:.0f}") for a, b in pairs]
+    return pd.Series(texts, first.index, dtype="str")
 
 
 def missing_codes(scores: Scores) -> pd.Series:

@@ -15,6 +15,7 @@ from hemtjanst_lib.export.html import page_css
 from hemtjanst_lib.language import avrunda, skillnad, tal
 
 Cell = str | int | float
+SAKERHETSKOLUMNER = ["Intervall för placeringen", "Delar plats", "Klassen är"]
 
 
 def columns(lista: Rankinglista) -> list[str]:
@@ -29,6 +30,7 @@ def columns(lista: Rankinglista) -> list[str]:
         "Resultat",
         f"Förändring sedan {lista.ar - 1}",
         "Data saknas",
+        *(SAKERHETSKOLUMNER if lista.med_intervall else []),
     ]
 
 
@@ -48,6 +50,7 @@ def _row(lista: Rankinglista, kod: str, rad: Mapping[Any, Any]) -> list[Cell]:
         rad["klass"],
         _points(rad["forandring"]),
         rad["saknas"] or INGET,
+        *((rad[name] or FINNS_INTE for name in ("intervall", "grupp", "saker")) if lista.med_intervall else ()),
     ]
 
 
@@ -95,9 +98,11 @@ def _numeric(lista: Rankinglista) -> list[bool]:
 
 
 def _html_row(lista: Rankinglista, row: Sequence[Cell]) -> list[str]:
-    *places, kod, namn, lan, index, klass, change, missing = row
+    whole = list(row)
+    sure = [str(cell) for cell in whole[-len(SAKERHETSKOLUMNER) :]] if lista.med_intervall else []
+    *places, kod, namn, lan, index, klass, change, missing = whole[: len(whole) - len(sure)]
     star = "*" if lacks_a_source(str(missing)) else ""
     numbers = [str(place) for place in places]
     points = tal(index) if isinstance(index, float) else str(index)
     moved = skillnad(change) if isinstance(change, float) else str(change)
-    return [*numbers, str(kod), str(namn), str(lan), points, f"{klass}{star}", moved, str(missing)]
+    return [*numbers, str(kod), str(namn), str(lan), points, f"{klass}{star}", moved, str(missing), *sure]

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from hemtjanst_lib.example import world
+from hemtjanst_lib.example.fall import UTAN_ENHETER
 from hemtjanst_lib.example.questions import heading
 from hemtjanst_lib.example.units import Survey
 from hemtjanst_lib.example.world import World
@@ -71,28 +72,29 @@ def unit_book(built: World, ar: int, survey: Survey, indikatorer: list[Indikator
     book = Book(ar, titel)
     book.sheet("Information", [[titel], [MARK], ["Markeringar: .. för få svar"]])
     silent = world.unanswered(built, ar, KALLA)
-    headings = ["Verksamhet", "Regi", "Redovisningsgrupp", "Antal svar, intervall"]
+    headings = ["Verksamhet", "Regi", "Utförare", "Redovisningsgrupp", "Antal svar, intervall"]
     headings += [heading(ar, ind) for ind in indikatorer]
     positive = pd.DataFrame({ind.kod: survey.positiva[ind.kod] for ind in indikatorer}).to_numpy()
     answers = pd.DataFrame({ind.kod: survey.svar[ind.kod] for ind in indikatorer}).to_numpy()
     percent = np.round(100 * positive / np.maximum(answers, 1))
     for number, (kod, namn) in enumerate(built.kommuner["namn"].items()):
-        if silent[number]:
+        if silent[number] or kod == UTAN_ENHETER:
             continue
         part = survey.enheter[survey.enheter["rad"].eq(number)]
         top = [[titel], [MARK], [f"Kommun: {namn}"]]
         rows = padded(top, headings, header_row=HEADER_ROW)
-        for i, unit, privat, svar in part[["namn_bu", "enskild", "svarande"]].itertuples():
-            rows += _unit_rows(unit, privat, svar, percent[i], answers[i])
+        for i, unit, privat, foretag, svar in part[["namn_bu", "enskild", "foretag_bu", "svarande"]].itertuples():
+            fixed = [unit, "Enskild" if privat else "Offentlig", foretag or None]
+            rows += _unit_rows(fixed, svar, percent[i], answers[i])
         book.sheet(f"{kod} {namn}"[:31], [*rows, [], [f"Källa: påhittade svar, {MARK}"]])
     return book.content()
 
 
-def _unit_rows(unit: str, privat: bool, svar: int, percent: np.ndarray, answers: np.ndarray) -> list[list[Any]]:
+def _unit_rows(fixed: list[Any], svar: int, percent: np.ndarray, answers: np.ndarray) -> list[list[Any]]:
     rows = []
     for grupp, part in GRUPPER.items():
         shown = [".." if n * part < FEWEST_UNIT else float(v) for v, n in zip(percent, answers, strict=True)]
-        rows.append([unit, "Enskild" if privat else "Offentlig", grupp, interval(svar * part), *shown])
+        rows.append([*fixed, grupp, interval(svar * part), *shown])
     return rows
 
 

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from hemtjanst_lib.example import levels
+from hemtjanst_lib.example.fall import UTAN_ENHETER
 from hemtjanst_lib.example.questions import heading
 from hemtjanst_lib.example.units import LEVELS_IND
 from hemtjanst_lib.example.world import World
@@ -47,7 +48,16 @@ def book(built: World, survey: UnitAnswers) -> bytes:
 
 
 def _unit_sheet(built: World, titel: str, survey: UnitAnswers) -> list[list[Any]]:
-    fixed = ["Kommunkod", "Kommun", "Enhetens namn", "Regi", "Service", "Personlig omvårdnad", "Hemsjukvård"]
+    fixed = [
+        "Kommunkod",
+        "Kommun",
+        "Enhetens namn",
+        "Regi",
+        "Företagets namn",
+        "Service",
+        "Personlig omvårdnad",
+        "Hemsjukvård",
+    ]
     fixed += ["Finska", "Meänkieli", "Samiska"]
     count = len(survey.enheter)
     share = np.array([0.98, 0.99, 0.45, 0.2, 0.03, 0.04])
@@ -55,10 +65,23 @@ def _unit_sheet(built: World, titel: str, survey: UnitAnswers) -> list[list[Any]
     staff = np.round(built.rng("bemanning", survey.ar).normal([2.1, 5.0], [0.4, 1.4], (count, 2)).clip(0.8), 1)
     rows = padded([[titel], [MARK]], [*fixed, *survey.headings, "b9", "b11"], header_row=HEADER_ROW)
     words = [_unit_words(survey.values[ind.kod], ind) for ind in survey.indikatorer]
-    keys = survey.enheter[["kommunkod", "kommun", "namn_eu", "enskild"]].itertuples(index=False)
-    for i, (kod, kommun, namn, privat) in enumerate(keys):
+    keys = survey.enheter[["kommunkod", "kommun", "namn_eu", "enskild", "foretag_eu"]]
+    for i, (kod, kommun, namn, privat, foretag) in enumerate(keys.itertuples(index=False)):
+        if kod == UTAN_ENHETER:
+            continue
         regi = "Enskild" if privat else "Offentlig"
-        rows.append([kod, kommun, namn, regi, *services[i].tolist(), *(w[i] for w in words), *staff[i].tolist()])
+        rows.append(
+            [
+                kod,
+                kommun,
+                namn,
+                regi,
+                foretag or None,
+                *services[i].tolist(),
+                *(w[i] for w in words),
+                *staff[i].tolist(),
+            ]
+        )
     return rows
 
 

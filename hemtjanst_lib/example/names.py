@@ -31,6 +31,20 @@ def unit_names(antal: int, enskild: np.ndarray, rng: np.random.Generator) -> lis
     return names
 
 
+def misspell(name: str, way: int) -> str:
+    """Write a name with one slip in its longest word: two letters swapped, one lost, one doubled, or dots left out."""
+    word = max(name.split(), key=len)
+    at = 1 + way % (len(word) - 2) if len(word) > 3 else 0
+    slips = (
+        word[:at] + word[at + 1 : at + 2] + word[at] + word[at + 2 :],
+        word[:at] + word[at + 1 :],
+        word[:at] + word[at] + word[at:],
+        word.translate(str.maketrans("åäöÅÄÖ", "aaoAAO")),
+    )
+    slip = slips[way % len(slips)]
+    return name.replace(word, slip if slip != word else slips[2])
+
+
 def respell(name: str, kommun: str, way: int) -> str:
     """Spell a unit's name as another survey might; ways 0-5 leave it as it is."""
     core = name.removeprefix("Hemtjänst ").removesuffix(" omsorg")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from hemtjanst_lib.example import levels, world
+from hemtjanst_lib.example import fall, levels, world
 from hemtjanst_lib.example.names import respell, unit_names
 from hemtjanst_lib.example.world import World
 from hemtjanst_lib.model import Indikator
@@ -26,7 +26,8 @@ class Survey:
     Parameters
     ----------
     enheter : DataFrame
-        ``kommunkod, kommun, namn_bu, namn_eu, enskild, rad, id`` and ``svarande`` (answers to the user survey).
+        ``kommunkod, kommun, namn_bu, namn_eu, foretag_bu, foretag_eu, enskild, rad, id`` and ``svarande`` (answers to
+        the user survey).
     positiva, svar : dict of indikator to array
         Positive answers, and answers to the question, per unit.
     """
@@ -37,7 +38,7 @@ class Survey:
 
 
 def active(built: World, ar: int) -> pd.DataFrame:
-    """Return the units of a year with their names in both surveys."""
+    """Return the units of a year with their names and companies in both surveys."""
     pool = built.enheter
     names = np.concatenate(
         [
@@ -47,13 +48,15 @@ def active(built: World, ar: int) -> pd.DataFrame:
     )
     kommun = built.kommuner["namn"].to_numpy()[pool["rad"]]
     ways = built.rng("stavning").integers(0, 12, len(pool))
-    out = pool.assign(
+    named = pool.assign(
         id=np.arange(len(pool)),
         kommunkod=built.kommuner.index.to_numpy()[pool["rad"]],
         kommun=kommun,
         namn_bu=names,
         namn_eu=[respell(name, place, way) for name, place, way in zip(names, kommun, ways, strict=True)],
     )
+    count = len(named)
+    out = fall.apply(named, ar, built.rng("felstavad").random(count), built.rng("felstavning").integers(0, 997, count))
     return out[(out["fran"] <= ar) & (ar <= out["till"])].reset_index(drop=True)
 
 

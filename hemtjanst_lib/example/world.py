@@ -18,6 +18,7 @@ from hemtjanst_lib.model import Indikator
 
 FIRST_YEAR = 2022
 FICTITIOUS = "9999"
+ENDAST_ENSKILDA = ("0136",)  # no unit of this kommun is its own
 PERSISTENCE = {"kommun": 0.93, "delindex": 0.88, "indikator": 0.82}  # correlation with the year before
 LOADINGS = {"upplevelse": (0.35, 0.6)}  # on the kommun's and on the delindex's quality; the rest is its own
 LOADINGS_OTHER = (0.2, 0.2)  # yes and no have less in common, or the spread of the index grows too wide
@@ -64,7 +65,7 @@ def build(kommuner: pd.DataFrame, seed: int) -> World:
     enheter = pd.DataFrame(
         {
             "rad": rad,
-            "enskild": (rng("regi").random(len(rad)) < privat) & ~first,
+            "enskild": (rng("regi").random(len(rad)) < privat) & ~first | np.isin(kommuner.index[rad], ENDAST_ENSKILDA),
             "fran": np.where(first, 2000, comes),
             "till": np.where(first, 2100, np.maximum(goes, comes)),
             "storlek": rng("storlek").lognormal(0, 0.9, len(rad)) * np.where(first, 1.5, 1),

@@ -133,7 +133,7 @@ def _write_additions(data: Path, exempelby: bool) -> None:
 
 def _write_truth(data: Path, built: World, years: Sequence[int]) -> None:
     """Write which names in the two surveys are one unit, the key to tests of name matching."""
-    columns = ["kommunkod", "namn_bu", "namn_eu", "enskild", "id"]
+    columns = ["kommunkod", "namn_bu", "namn_eu", "enskild", "id", "foretag_bu", "foretag_eu"]
     surveys = {"namn_bu": "brukarundersokningen", "namn_eu": "enhetsundersokningen"}
     rows = pd.concat([units.active(built, ar)[columns].assign(ar=ar) for ar in years])
     table = rows[["ar", *columns]].rename(columns=surveys)

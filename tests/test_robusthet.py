@@ -202,7 +202,8 @@ def test_principal_components_of_areas_that_go_together_are_one():
     assert shape.pca["andel"].iloc[0] == pytest.approx(1)
     assert shape.laddningar[1].abs().tolist() == pytest.approx([1, 1, 1])
     assert shape.samband_omraden.loc["a1", "b1"] == pytest.approx(-1)
-    assert shape.rest.loc["w", "lasning"] in {"med", "mot"}
+    assert shape.lasningar == {"samband_delindex": "motsatta", "samband_omraden": "motsatta", "pca": "en"}
+    assert shape.rest.loc["w", "samband_rest"] != shape.rest.loc["w", "samband_rest"]  # alone in its område
 
 
 def test_a_constant_indikator_correlates_with_nothing():

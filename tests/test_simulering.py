@@ -300,6 +300,17 @@ def test_the_projects_settings_fit_every_years_model_and_name_their_assumptions(
         assert granska(ar).antaganden
 
 
+def test_the_assumptions_in_words_have_the_numbers_of_the_computation():
+    told = " ".join(load_sakerhet().antaganden)
+    assert "60 procent" in told
+    assert "0,25" in told
+    assert "{" not in told
+    changed = {**load_sakerhet().model_dump(), "antaganden": ("Antas {svarsandel} procent.",)}
+    assert sakerhet().model_validate(changed).antaganden == ("Antas 60 procent.",)
+    with pytest.raises(ValueError, match="svarsandl"):
+        sakerhet(antaganden=("Antas {svarsandl} procent.",))
+
+
 def test_the_number_of_answers_is_read_from_the_long_table():
     long = answers(TWO).assign(antal_svar=[120.0, np.nan, 1, 2, 3, 4, 5, 6])
     table = antal_svar(long, small())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 Skala = Literal["naturlig", "minmax", "z", "percentil"]
 Aggregering = Literal["modell", "aritmetisk", "geometrisk"]
@@ -98,7 +98,8 @@ class Sakerhet(Del):
     Parameters
     ----------
     antaganden : tuple of str
-        The assumptions in Swedish, as the methodology report prints them.
+        The assumptions in Swedish, as the methodology report prints them; ``{svarsandel}`` (percent), ``{samband}`` and
+        ``{koncentration}`` stand for the numbers below.
     dragningar, fro, niva
         Draws, seed, and how much of the draws an interval holds, 0–1.
     """
@@ -114,3 +115,18 @@ class Sakerhet(Del):
     klass: Klassregler
     vagen: Vagregler
     lasning: Lasregler
+
+    @model_validator(mode="after")
+    def _numbers_in_words(self) -> Sakerhet:
+        """Put the numbers into the assumptions, so that text and computation cannot part."""
+        numbers = {
+            "svarsandel": f"{100 * self.urvalsfel.svarsandel:g}".replace(".", ","),
+            "samband": f"{self.urvalsfel.samband:g}".replace(".", ","),
+            "koncentration": f"{self.vikter.koncentration:g}".replace(".", ","),
+        }
+        try:
+            told = tuple(text.format(**numbers) for text in self.antaganden)
+        except (KeyError, IndexError, ValueError) as fault:
+            raise ValueError(f"antaganden: {fault} cannot be filled in; known are {', '.join(numbers)}") from fault
+        self.__dict__["antaganden"] = told
+        return self

@@ -206,7 +206,7 @@ class Sobol:
 
 @dataclass(frozen=True)
 class Struktur:
-    """How the parts of the index hang together; each table has ``lasning``, a key for words.
+    """How the parts of the index hang together; ``lasning`` in a table, or in ``lasningar``, is a key for words.
 
     Attributes
     ----------
@@ -226,6 +226,10 @@ class Struktur:
         Index ``komponent`` 1, 2, …; ``egenvarde, andel, sammanlagt`` of standardised områden.
     laddningar : DataFrame
         Område × komponent; signs such that each component's largest loading is positive.
+    lasningar : mapping
+        ``samband_delindex`` and ``samband_omraden``: motsatta (some pair goes clearly opposite ways), svaga (hardly any
+        pair goes together), samma (the rest), okand. ``pca``: en (one component carries half of the variance or more),
+        flera, okand.
     """
 
     samband_delindex: pd.DataFrame
@@ -235,6 +239,7 @@ class Struktur:
     vikt: pd.DataFrame
     pca: pd.DataFrame
     laddningar: pd.DataFrame
+    lasningar: Mapping[str, str]
 
 
 @dataclass(frozen=True)

@@ -11,21 +11,39 @@ from hemtjanst_lib.scoring import Scores, effektiva_vikter
 from hemtjanst_lib.scoring.grid import Floats
 
 SMA = 1e-12  # a variance below this is none
+HALVA = 0.5
 
 
 def struktur(scores: Scores, installningar: Sakerhet) -> Struktur:
     """Describe the structure of one year's results; points as counted, silence included."""
     rules = installningar.lasning
     shares, values = _pca(scores)
+    delindex, omraden = samband(scores.delindex), samband(scores.omrade)
     return Struktur(
-        samband_delindex=samband(scores.delindex),
-        samband_omraden=samband(scores.omrade),
+        samband_delindex=delindex,
+        samband_omraden=omraden,
         alfa=_alfor(scores, rules),
         rest=_rest(scores, rules),
         vikt=_vikter(scores, rules),
         pca=shares,
         laddningar=values,
+        lasningar={
+            "samband_delindex": _par_i_ord(delindex, rules),
+            "samband_omraden": _par_i_ord(omraden, rules),
+            "pca": "okand" if shares.empty else "en" if shares["andel"].iloc[0] >= HALVA else "flera",
+        },
     )
+
+
+def _par_i_ord(table: pd.DataFrame, rules: Lasregler) -> str:
+    """Key for what the pairs of a correlation table have in common."""
+    values = table.to_numpy(dtype=np.float64)[np.triu_indices(len(table), 1)]
+    known = values[~np.isnan(values)]
+    if not len(known):
+        return "okand"
+    if known.min() < -rules.samband_svagt:
+        return "motsatta"
+    return "svaga" if np.median(known) <= rules.samband_svagt else "samma"
 
 
 def samband(table: pd.DataFrame) -> pd.DataFrame:

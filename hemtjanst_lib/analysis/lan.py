@@ -19,6 +19,7 @@ from hemtjanst_lib.analysis.lika import gemensamma
 from hemtjanst_lib.analysis.national import Nation
 from hemtjanst_lib.analysis.publishing import Utgivning, utgivning
 from hemtjanst_lib.analysis.regler import Antal, Del, load_regler, read_form
+from hemtjanst_lib.analysis.sakerhet import Sakerhetsunderlag
 from hemtjanst_lib.analysis.skillnader import Grupper, grupper, skillnader_omraden
 from hemtjanst_lib.analysis.urval import forklaringar, jamforelse, placeringstabell, tidsserier
 from hemtjanst_lib.analysis.urvalsfil import Urval, lansurval, load_urval
@@ -74,7 +75,7 @@ class Lansfakta:
     ----------
     ar, fjol, ar_fore, alla_ar, publicerad, datum, utgava, exempeldata, brott, jamforbarhet, diff, kallor,
     vikter_antagna, antal_indikatorer, antal_omraden, antal_delindex
-        As in ``Kommunfakta``.
+        As in ``Kommunfakta``; ``sakerhet`` is what its is picked from.
     urval : Urval
         The set; ``antal`` counts its kommuner that have results, ``antal_riket`` those of the country.
     utan_resultat : tuple of str
@@ -125,6 +126,7 @@ class Lansfakta:
     antal_indikatorer: Heltal
     antal_omraden: Heltal
     antal_delindex: Heltal
+    sakerhet: Sakerhetsunderlag
     urval: Urval
     antal: Heltal
     antal_riket: Heltal

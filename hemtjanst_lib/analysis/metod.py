@@ -65,17 +65,13 @@ class Metodfakta:
     antal_indikatorer: Heltal
     antal_omraden: Heltal
     antal_delindex: Heltal
+    sakerhet: Sakerhetsunderlag
     antal: Heltal
     medel: Poang
     delindex: pd.DataFrame
     omraden: pd.DataFrame
     indikatorer: pd.DataFrame
     nation: Nation = field(repr=False)
-
-    @property
-    def sakerhet(self) -> Sakerhetsunderlag:
-        """Intervals, groups, price of silence and account of change of all kommuner."""
-        return self.nation.sakerhet
 
     @property
     def model(self) -> Model:

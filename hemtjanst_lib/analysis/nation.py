@@ -19,6 +19,7 @@ from hemtjanst_lib.analysis.lika import gemensamma
 from hemtjanst_lib.analysis.national import Nation
 from hemtjanst_lib.analysis.publishing import Utgivning, utgivning
 from hemtjanst_lib.analysis.regler import load_regler
+from hemtjanst_lib.analysis.sakerhet import Sakerhetsunderlag
 from hemtjanst_lib.analysis.skillnader import Grupper, grupper, skillnader_indikatorer, skillnader_omraden
 from hemtjanst_lib.analysis.spridning import (
     INDELNINGAR,
@@ -45,7 +46,7 @@ class Nationsfakta:
     ----------
     ar, fjol, ar_fore, alla_ar, publicerad, datum, utgava, exempeldata, brott, jamforbarhet, diff, kallor,
     vikter_antagna, antal_indikatorer, antal_omraden, antal_delindex
-        As in ``Kommunfakta``; ``antal_indikatorer_fore`` last year's, or None.
+        As in ``Kommunfakta``; ``sakerhet`` is what its is picked from; ``antal_indikatorer_fore`` last year's, or None.
     antal : Heltal
         Kommuner with results; ``antal_register`` are all, ``utan_resultat`` names those without.
     medel, median, medel_fore : Poang, Poang, Poang or None
@@ -101,6 +102,7 @@ class Nationsfakta:
     antal_indikatorer_fore: Heltal | None
     antal_omraden: Heltal
     antal_delindex: Heltal
+    sakerhet: Sakerhetsunderlag
     antal: Heltal
     antal_register: Heltal
     utan_resultat: tuple[str, ...]

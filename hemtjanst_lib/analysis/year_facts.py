@@ -10,6 +10,7 @@ import pandas as pd
 from hemtjanst_lib.analysis.facts import Jamforbarhet
 from hemtjanst_lib.analysis.national import Nation
 from hemtjanst_lib.analysis.publishing import Utgivning
+from hemtjanst_lib.analysis.sakerhet import Sakerhetsunderlag
 from hemtjanst_lib.language import Heltal, datum
 from hemtjanst_lib.model import ModelDiff
 
@@ -33,6 +34,7 @@ class YearFacts(TypedDict):
     antal_indikatorer: Heltal
     antal_omraden: Heltal
     antal_delindex: Heltal
+    sakerhet: Sakerhetsunderlag
 
 
 def year_facts(nation: Nation, utgiven: Utgivning) -> YearFacts:
@@ -55,4 +57,5 @@ def year_facts(nation: Nation, utgiven: Utgivning) -> YearFacts:
         antal_indikatorer=Heltal(len(now.model.indikatorer)),
         antal_omraden=Heltal(len(now.model.omraden)),
         antal_delindex=Heltal(len(now.model.delindex)),
+        sakerhet=nation.sakerhet,
     )

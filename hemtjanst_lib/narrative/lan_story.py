@@ -5,7 +5,15 @@ from __future__ import annotations
 from functools import cached_property
 
 from hemtjanst_lib.analysis.lan import Lansfakta
-from hemtjanst_lib.narrative import about, lan_delindex, lan_omraden, lan_saknas, lan_total, lan_utveckling
+from hemtjanst_lib.narrative import (
+    about,
+    lan_delindex,
+    lan_omraden,
+    lan_saknas,
+    lan_total,
+    lan_utveckling,
+    ordningsgrupper,
+)
 from hemtjanst_lib.narrative.lan_delindex import Lansdelindex
 from hemtjanst_lib.narrative.lan_ord import tillsammans
 from hemtjanst_lib.narrative.sentence import Sentence
@@ -52,6 +60,11 @@ class Lansmeningar:
     def resultat(self) -> Sentence:
         """The ends; of one kommun, its class."""
         return self.ytterligheter if self.ytterligheter.text else self.klasser
+
+    @cached_property
+    def ordning(self) -> Sentence:
+        """Which groups the kommuner lie in, for places are less sure than they look."""
+        return ordningsgrupper.urval(self._u)
 
     @cached_property
     def fordelning(self) -> Sentence:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 
 from hemtjanst_lib.analysis.nation import Nationsfakta
-from hemtjanst_lib.narrative import about, nation_lage, nation_samband, nation_utveckling
+from hemtjanst_lib.narrative import about, nation_lage, nation_samband, nation_utveckling, ordningsgrupper
 from hemtjanst_lib.narrative.nation_ord import TYST, tell
 from hemtjanst_lib.narrative.sentence import Sentence
 from hemtjanst_lib.narrative.story import Namnrum
@@ -51,6 +51,11 @@ class Nationsmeningar:
     def botten(self) -> Sentence:
         """How many of the lowest lack answers."""
         return nation_lage.botten(self._n)
+
+    @cached_property
+    def ordning(self) -> Sentence:
+        """Which groups the kommuner make, for places are less sure than they look."""
+        return ordningsgrupper.landet(self._n)
 
     @cached_property
     def karta(self) -> Sentence:

@@ -43,6 +43,7 @@ from hemtjanst_lib.tables.nation_fordjupning import (
     nation_utan_svar,
 )
 from hemtjanst_lib.tables.nation_placering import nation_hogst, nation_klasser, nation_klattrare, nation_lagst
+from hemtjanst_lib.tables.ordning import lan_ordning, nation_ordning
 from hemtjanst_lib.tables.origin import kallor, saknas
 from hemtjanst_lib.tables.sakerhet import konto, typer, tystnad
 
@@ -71,6 +72,7 @@ __all__ = [
     "lan_klasser",
     "lan_klattrare",
     "lan_omraden",
+    "lan_ordning",
     "lan_placeringar",
     "lan_saknas",
     "lan_skillnader",
@@ -93,6 +95,7 @@ __all__ = [
     "nation_klasser",
     "nation_klattrare",
     "nation_lagst",
+    "nation_ordning",
     "nation_underlag",
     "nation_utan_svar",
     "omraden",

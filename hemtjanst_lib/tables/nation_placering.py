@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from hemtjanst_lib.charts.words import signerad
 from hemtjanst_lib.display import Kolumn, Punktlista, Tabell
 from hemtjanst_lib.language import TANKSTRECK, andel, heltal, rakneord, tal
+from hemtjanst_lib.narrative.ordningsgrupper import platser
 from hemtjanst_lib.tables.class_words import limits, places
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ def _ende(n: Nationsfakta, ande: str, title: str) -> Tabell:
     rows: tuple[tuple[str, ...], ...] = tuple(
         (
             f"{row['namn']}{'*' if row['kommunkod'] in missing.index else ''}",
-            str(row["placering"]),
+            _plats(n, row["kommunkod"], row["placering"]),
             row["lan"],
             tal(row["index"]),
             row["klass"],
@@ -55,10 +56,24 @@ def _ende(n: Nationsfakta, ande: str, title: str) -> Tabell:
     starred = any(row[0].endswith("*") for row in rows)
     if not starred:
         rows = tuple(row[:-1] for row in rows)
-    heads = [Kolumn("Kommun"), Kolumn("Plats", "tal"), Kolumn("Län"), Kolumn("Index", "tal"), Kolumn("Klass")]
-    note = "* Alla uppgifter från minst en källa saknas, se avsnittet om data som saknas." if starred else ""
+    heads = [
+        Kolumn("Kommun"),
+        Kolumn("Plats (intervall)", "tal"),
+        Kolumn("Län"),
+        Kolumn("Index", "tal"),
+        Kolumn("Klass"),
+    ]
+    note = "Intervallet är där placeringen hamnar i nio fall av tio, se avsnittet Hur säker är ordningen?"
+    if starred:
+        note += " * Alla uppgifter från minst en källa saknas, se avsnittet om data som saknas."
     columns = (*heads, Kolumn("Saknas")) if starred else tuple(heads)
     return Tabell(f"{ande}-index", f"{title} {n.ar}", columns, rows, not_=note)
+
+
+def _plats(n: Nationsfakta, kod: str, placering: int) -> str:
+    """Write a place with where it lies in nine computations of ten."""
+    row = n.sakerhet.osakerhet.placering.loc[kod]
+    return f"{placering} ({platser(row['lag'], row['hog'])})"
 
 
 def nation_klattrare(n: Nationsfakta) -> Tabell | Punktlista:

@@ -80,7 +80,7 @@ def enheter() -> pd.DataFrame:
     for name in ("total", "utforande", "stod_utveckling"):
         out[f"{name}_fore"] = out[name] - 2.0
     out["forandring"] = out["total"] - out["total_fore"]
-    out["regi_fore"] = out["regi"]
+    out["regi_fore"], out["foretag_fore"] = out["regi"], out["foretag"]
     return out
 
 

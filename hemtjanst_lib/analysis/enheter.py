@@ -186,7 +186,7 @@ def _units(units: pd.DataFrame, medel: pd.Series, fore: pd.DataFrame, model: Mod
         skal=_first(out[[f"skal_{kod}" for kod in model.delindex]]),
         **then,
         forandring=out["total"] - then["total_fore"],
-        regi_fore=last["regi"].astype(object).fillna("").astype("str"),
+        **{f"{name}_fore": last[name].astype(object).fillna("").astype("str") for name in ("regi", "foretag")},
     )
 
 

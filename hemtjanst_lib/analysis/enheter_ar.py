@@ -64,7 +64,7 @@ class Enhetsar:
     def fore(self) -> pd.DataFrame:
         """Last year's results, index ``enhet``; without columns of results when that year had none."""
         if self.before is None:
-            return pd.DataFrame(columns=["regi"])
+            return pd.DataFrame(columns=["regi", "foretag"])
         return self.before.enhetspoang["enhet"].set_index("enhet")
 
     @cached_property

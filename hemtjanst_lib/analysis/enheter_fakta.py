@@ -121,8 +121,8 @@ class Enhetsfakta:
         - ``par`` ("automatiskt", "bekraftat" or "" for a unit in one survey only), ``par_poang`` (0–100 or NaN),
           ``namn_bu, namn_eu`` (as the surveys spell it, "" when not there)
         - ``total_fore, utforande_fore, stod_utveckling_fore, forandring``: last year, NaN when not there; they may be
-          shown only together with ``jamforbarhet.text``; ``regi_fore`` ("" when not there): another one than ``regi``
-          means that somebody else runs the unit now
+          shown only together with ``jamforbarhet.text``; ``regi_fore, foretag_fore`` ("" when not there): another one
+          than now means that somebody else runs the unit
     omraden : DataFrame
         Long, one row a unit and område: ``enhet, omrade, nummer, namn, delindex, poang, lag, hog, medel, gap,
         viktandel`` (share of the unit index, 0–1), ``indikatorer`` (with a value).

@@ -183,6 +183,8 @@ def _gather(ar: int, data: Path) -> tuple[YearAnswers | None, list[str]]:
     if run.faults:
         return None, list(dict.fromkeys(run.faults))  # a workbook that is read twice has its faults told once
     par = para(enheter, run.kommuner, register)
+    if doubtful := int(par["hur"].eq("tveksamt").sum()):
+        run.warnings.append(f"{doubtful} doubtful pairs of units; to see and confirm them, run: hemtjanst units {ar}")
     return _year(run, answers, texts, enheter, par), []
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
-import subprocess
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -38,6 +36,7 @@ def save(
     ] = None,
 ) -> None:
     """Keep what you have changed in executed notebooks: text changed, added, left out."""
+    from hemtjanst_lib.desk.who import user_name
     from hemtjanst_lib.desk.words import save_words
     from hemtjanst_lib.edits.merge import Author
 
@@ -133,12 +132,3 @@ def keep(  # noqa: PLR0917  (one parameter an option)
         typer.echo(f"{cell}: kept")
     if own_numbers:
         answer_for(target, cells, own_numbers)
-
-
-def user_name() -> str:
-    """Return the name that git knows the user by, or else the system."""
-    try:
-        found = subprocess.run(["git", "config", "user.name"], capture_output=True, text=True, check=False).stdout
-    except OSError:
-        found = ""
-    return found.strip() or getpass.getuser()

@@ -99,8 +99,8 @@ def sign(  # noqa: PLR0917  (one parameter an option)
     out: Out = OUT,
 ) -> None:
     """Sign reports as they stand; the signature falls when anything that a reader sees changes."""
-    from hemtjanst_lib.cli_edits import user_name
     from hemtjanst_lib.desk.review import rendered
+    from hemtjanst_lib.desk.who import user_name
     from hemtjanst_lib.review.signature import checklist
 
     points = tuple(checklist()) if attest == "all" else tuple(filter(None, attest.split(",")))

@@ -115,7 +115,8 @@ def test_a_unit_with_one_survey_gets_no_total_and_no_place():
 def test_of_a_suppressed_user_survey_only_that_it_is_suppressed_is_told(enhet):
     k = report(enhet)
     text = whole_text(k)
-    assert "färre än 7 personer" in text.lower()
+    assert "räkna ut vad enskilda personer har svarat" in text
+    assert "färre än 7 har svarat" in text
     assert isinstance(charts.enhet_gap(k, "utforande"), Punktlista)
     assert not [kod for kod in k.indikatorer.index if kod.startswith("bu_") and kod in k.atgarder.index]
     assert "Utförande" not in shown(tables.enhet_rutiner(k)) + shown(charts.enhet_lage(k))

@@ -163,7 +163,7 @@ class Sida:
         words = self.ordlista.svar
         if pd.notna(row["antal_svar"]):
             return words.minst.format(antal=heltal(row["antal_svar"]))
-        return words.sekretess.format(minst=heltal(self.fakta.min_svar)) if row["skal_utforande"] == "sekretess" else ""
+        return words.sekretess if row["skal_utforande"] == "sekretess" else ""
 
     def _answered(self, codes: list[str]) -> bool:
         table = self.fakta.indikatorer

@@ -77,7 +77,7 @@ def delindex(e: Enhetsbild, kod: str, variant: int = 0) -> Sentence:
     """Tell one delindex against the mean, or why it has no result."""
     namn, why = delindexnamn(e, kod), skal(e, kod)
     if kod not in e.har:
-        return tell(f"delindex.{why or 'ej_tillamplig'}", delindex=namn, minst=heltal(e.fakta.min_svar))
+        return tell(f"delindex.{why or 'ej_tillamplig'}", delindex=namn)
     values = {"delindex": namn, "poang": Poang(e.varde(kod))}
     if not e.jamfors(kod):
         return tell("delindex.utan_jamforelse", variant, **values)
@@ -105,7 +105,7 @@ def svar(e: Enhetsbild) -> Sentence:
     if not why and not pd.isna(e.varde("antal_svar")):
         return tell("svar.minst", antal=heltal(e.varde("antal_svar")))
     regel = why if why in {"sekretess", "obekraftat_par"} else "inga"
-    return tell(f"svar.{regel}", minst=heltal(e.fakta.min_svar))
+    return tell(f"svar.{regel}")
 
 
 def omraden(e: Enhetsbild) -> Sentence:

@@ -106,7 +106,7 @@ def enhet_kallor(k: Enhetsbild) -> Tabell:
 def _svar(k: Enhetsbild, delindex: str) -> str:
     why = skal(k, delindex)
     if why == "sekretess":
-        return f"färre än {heltal(k.fakta.min_svar)}{NBSP}svar"
+        return "visas inte"
     if why:
         return "inga svar"
     if delindex == "utforande":

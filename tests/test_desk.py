@@ -1,0 +1,140 @@
+"""The desk: finding a kommun, seeing how far its report has come, and what the buttons start."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hemtjanst_lib import paths
+from hemtjanst_lib.batch.kinds import KINDS
+from hemtjanst_lib.batch.plan import job_of
+from hemtjanst_lib.batch.subjects import RIKET, of_kommun, of_lan
+from hemtjanst_lib.desk.reports import choice_of_code, kind_of
+from hemtjanst_lib.desk.running import Run, render_command
+from hemtjanst_lib.desk.search import find, recall, remember
+from hemtjanst_lib.desk.standing import steps
+from hemtjanst_lib.desk.start import links, status_table
+from hemtjanst_lib.errors import EditError
+
+NAMES = {"0188": "Norrtälje", "0305": "Håbo", "0643": "Habo", "1292": "Ängelholm", "1480": "Göteborg"}
+NAMES["0114"] = "Upplands Väsby"
+REGISTER = pd.DataFrame({"namn": NAMES}).rename_axis("kommunkod").sort_index()
+
+
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [
+        ("norrt", "0188"),
+        ("NORRTALJE", "0188"),
+        ("0188", "0188"),
+        ("håbo", "0305"),
+        ("habo", "0643"),
+        ("angel", "1292"),
+        ("vasby", "0114"),
+        ("borg", "1480"),
+        ("06", "0643"),
+    ],
+)
+def test_a_kommun_is_found_by_name_or_code_with_or_without_rings_and_dots(typed, first):
+    assert find(typed, REGISTER)[0][0] == first
+
+
+def test_habo_and_habo_with_a_ring_are_both_offered():
+    assert {kod for kod, _ in find("habo", REGISTER)} == {"0305", "0643"}
+
+
+def test_nothing_typed_gives_all_with_the_last_used_first():
+    found = [kod for kod, _ in find("", REGISTER, ["1480", "0188"])]
+    assert found[:2] == ["1480", "0188"] and len(found) == len(NAMES)
+
+
+@given(st.text())
+def test_any_search_gives_kommuner_that_there_are(text):
+    assert {kod for kod, _ in find(text, REGISTER)} <= set(NAMES)
+
+
+def test_the_last_used_are_remembered_and_a_broken_memory_is_no_fault(tmp_path):
+    path = tmp_path / "senast.json"
+    assert recall(path) == []
+    remember(path, "0188")
+    assert remember(path, "1480") == remember(path, "1480") == ["1480", "0188"]
+    path.write_text("{", encoding="utf-8")
+    assert recall(path) == []
+
+
+@pytest.fixture
+def job(tmp_path, monkeypatch):
+    monkeypatch.setattr(paths, "PARAMETERS", tmp_path / "parameters")
+    subject = of_kommun("0188", "Norrtälje", "Stockholms län")
+    return job_of(KINDS["kommun"], subject, 2025, tmp_path / "data", tmp_path / "ut")
+
+
+def standing(job) -> dict[str, tuple[str, bool | None]]:
+    return {step.name: (step.text, step.done) for step in steps(job)}
+
+
+def test_a_report_that_is_not_begun_says_so_at_every_step(job):
+    assert standing(job) == {
+        "Beställd": ("ingen orderlista för året", None),
+        "Gjord": ("inte gjord", False),
+        "Egna ord": ("inga", None),
+        "Att ta ställning till": ("inget", True),
+        "Granskad": ("inte underskriven", False),
+    }
+    assert "Kommunrapport 2025: 0188 Norrtälje" in status_table(job, steps(job))
+    assert links(job) == "Rapporten är inte gjord än."
+
+
+@pytest.mark.parametrize(("text", "done"), [("kommunkod: '0188'", True), ("kommunkod: '1480'; faktura 01880", False)])
+def test_an_order_is_found_by_its_code_alone(job, text, done):
+    orders = paths.PARAMETERS / "orders"
+    orders.mkdir(parents=True)
+    (orders / "2025.yml").write_text(text, encoding="utf-8")
+    assert standing(job)["Beställd"][1] is done
+
+
+def test_a_broken_file_of_own_words_is_told_at_the_desk(job):
+    path = paths.PARAMETERS / "edits" / "2025" / "0188_norrtalje.yml"
+    path.parent.mkdir(parents=True)
+    path.write_text("ar: [", encoding="utf-8")
+    assert "går inte att läsa" in standing(job)["Egna ord"][0]
+
+
+@pytest.mark.parametrize(
+    ("kind", "subject", "words"),
+    [
+        ("kommun", of_kommun("0188", "Norrtälje", ""), ["--kommun", "0188"]),
+        ("lan", of_lan("01", "Stockholms län"), ["--lan", "01"]),
+        ("nation", RIKET, []),
+    ],
+)
+def test_the_command_of_a_run_names_the_report_and_nothing_else(tmp_path, kind, subject, words):
+    job = job_of(KINDS[kind], subject, 2025, tmp_path / "data", tmp_path / "ut")
+    command = render_command(job, tmp_path / "ut", draft=True)
+    data = ["--data", str(tmp_path / "data"), "--out", str(tmp_path / "ut"), "--draft"]
+    assert command[3:] == ["render", "2025", kind, *words, *data]
+
+
+def test_a_run_tells_its_lines_and_how_it_ended():
+    told, ended = [], []
+    run = Run([sys.executable, "-c", "print('ett'); print('två'); raise SystemExit(3)"], told.append, ended.append)
+    assert run.wait(20) == 3
+    assert (told, ended) == (["ett", "två"], [3])
+
+
+def test_reports_are_known_by_the_name_of_their_template():
+    assert kind_of("kommunrapport").name == "kommun"
+    assert choice_of_code(KINDS["lan"], "urval_tva").urval == ("tva",)
+    assert choice_of_code(KINDS["nation"], "riket").given == []
+    with pytest.raises(EditError, match="no report is called x"):
+        kind_of("x")
+
+
+def test_the_start_notebook_stands_where_jupyterlab_opens():
+    config = (paths.PROJECT / ".jupyter" / "jupyter_lab_config.json").read_text(encoding="utf-8")
+    assert '"/lab/tree/notebooks/start.ipynb"' in config and Path(paths.NOTEBOOKS / "start.ipynb").is_file()

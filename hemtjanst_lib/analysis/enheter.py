@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
+from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -53,7 +54,23 @@ def enhetsfakta(ar: int, kommunkod: str, data: str | Path = "data", referens: Re
     root = resolve(data)
     register = load_kommuner(root)
     kod = check_kommunkod(kommunkod, register)
-    return _facts(load_enhetsar(ar, root), kod, register.loc[kod].to_dict(), referens)
+    year = load_enhetsar(ar, root)
+    told = tuple(register.loc[kod].to_dict().items())
+    return _kept(year.now.digest, year.before.digest if year.before else "", ar, root, kod, told, referens)
+
+
+@lru_cache(maxsize=2)
+def _kept(
+    _now: str,
+    _before: str,
+    ar: int,
+    root: Path,
+    kod: str,
+    row: tuple[tuple[Hashable, Any], ...],
+    referens: Referens | None,
+) -> Enhetsfakta:
+    """Keep the facts of the kommuner asked for last: a run makes the reports of a kommun's units one after another."""
+    return _facts(load_enhetsar(ar, root), kod, dict(row), referens)
 
 
 def enheter_i(ar: int, data: str | Path = "data", kommunkod: str | None = None) -> pd.DataFrame:

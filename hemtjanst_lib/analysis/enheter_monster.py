@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Literal
 
 import numpy as np
@@ -14,6 +16,20 @@ RUTOR: tuple[Ruta, ...] = ("bada_over", "utforande_over", "stod_over", "bada_und
 JA_MATT = ("procent av enheterna", "ja eller nej", "nivå 0–2")  # what a unit has or has not
 
 
+def _once(make: Callable[[Enhetsfakta], pd.DataFrame]) -> Callable[[Enhetsfakta], pd.DataFrame]:
+    """Make a table once for each kommun's facts: a report asks for it in many places."""
+
+    @wraps(make)
+    def kept(fakta: Enhetsfakta) -> pd.DataFrame:
+        tables: dict[str, pd.DataFrame] = vars(fakta).setdefault("_monster", {})
+        if make.__name__ not in tables:
+            tables[make.__name__] = make(fakta)
+        return tables[make.__name__]
+
+    return kept
+
+
+@_once
 def rutor(fakta: Enhetsfakta) -> pd.DataFrame:
     """Return the units with both delindex in their field of the matrix, in the order of ``fakta.enheter``.
 
@@ -48,6 +64,7 @@ def avvikelser(fakta: Enhetsfakta, minst: float) -> pd.DataFrame:
     return rows.sort_values("tyngd", ascending=False, kind="stable").drop(columns="tyngd")
 
 
+@_once
 def spridning(fakta: Enhetsfakta) -> pd.DataFrame:
     """Return how far apart the units lie in each område, and how much of it chance cannot explain.
 
@@ -73,6 +90,7 @@ def _spann(kod: str, part: pd.DataFrame) -> tuple[object, ...]:
     return kod, high["namn"], high["delindex"], len(part), *ends
 
 
+@_once
 def rutiner(fakta: Enhetsfakta) -> pd.DataFrame:
     """Return the routines that units have or lack, one row a unit and routine that applies and was answered.
 
@@ -87,6 +105,7 @@ def rutiner(fakta: Enhetsfakta) -> pd.DataFrame:
     return chosen[["enhet", "indikator"]].assign(namn=chosen["visningsnamn"], har=has)
 
 
+@_once
 def andelar(fakta: Enhetsfakta) -> pd.DataFrame:
     """Return the shares that units answer, such as genomförandeplaner: ``enhet, indikator, namn, varde`` (%)."""
     own = fakta.indikatorer

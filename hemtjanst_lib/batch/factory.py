@@ -255,6 +255,7 @@ class _Run:
             "id": id_,
             "template": str(task.job.template),
             "parameters": task.job.injected,
+            "ahead": task.job.ahead,
             "staged": str(task.staged),
             "engine": settings.engine,
             "timeout": settings.timeout,

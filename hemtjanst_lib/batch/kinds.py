@@ -44,6 +44,9 @@ class Kind:
         common is computed before it forks. "" for a kind of which there is one report a year.
     warm : tuple of str
         Further functions without arguments that the zygote calls for the same reason.
+    ahead : str
+        ``module:function`` of year, kommunkod and data root that the zygote calls before it forks for a report, so
+        that what a kommun's reports have in common is computed once; the function keeps the last. "" for none.
     closed : bool
         True when a report may not name any kommun but its own.
     page : str
@@ -58,6 +61,7 @@ class Kind:
     subject: str = ""
     opener: str = ""
     warm: tuple[str, ...] = ()
+    ahead: str = ""
     closed: bool = False
     page: str = ""
 
@@ -125,6 +129,7 @@ KINDS: Mapping[str, Kind] = {
             subject="enhet",
             opener="hemtjanst_lib.enhetsrapport:open_enhetsrapport",
             warm=_PRELOAD,
+            ahead="hemtjanst_lib.analysis.enheter:enhetsfakta",
         ),
         Kind(
             name="medborgare",

@@ -97,6 +97,14 @@ class Job:
         }
 
     @property
+    def ahead(self) -> tuple[str, dict[str, Any]] | None:
+        """What is to be called before this report and those on the same kommun, with its arguments."""
+        if not self.kind.ahead:
+            return None
+        kommunkod = self.kod.partition("-")[0]
+        return self.kind.ahead, {"ar": self.ar, "kommunkod": kommunkod, "data": self.parameters["data"]}
+
+    @property
     def manifest(self) -> Path:
         """Path of the manifest where a report is entered when all its files stand.
 

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from hemtjanst_lib.batch.child import run_child
-from hemtjanst_lib.batch.warm import warm_up
+from hemtjanst_lib.batch.warm import look_ahead, warm_up
 from hemtjanst_lib.batch.wire import Orders
 
 Message = dict[str, Any]
@@ -74,6 +74,7 @@ class Zygote:
         return max(0.05, nearest - time.monotonic())
 
     def _fork(self, order: Message) -> None:
+        look_ahead(order.get("ahead"))
         reading, writing = os.pipe()
         pid = os.fork()
         if pid == 0:

@@ -75,23 +75,26 @@ def _coverage(ar: int, listed: pd.DataFrame, chosen: list[str]) -> Iterator[str]
     yield f"  {certain + confirmed} pairs: {certain} certain, {confirmed} confirmed"
     yield f"  {len(listed) - certain - confirmed} units without a partner, {waiting} of them in doubtful pairs"
     if none := sorted(set(chosen) - set(listed["kommunkod"])):
-        yield f"  {len(none)} kommuner without any unit: {', '.join(none[:20])}{' …' if len(none) > 20 else ''}"
+        counted = "1 kommun" if len(none) == 1 else f"{len(none)} kommuner"
+        yield f"  {counted} without any unit: {', '.join(none[:20])}{' …' if len(none) > 20 else ''}"
 
 
 def _doubtful(pairs: pd.DataFrame, answers: YearAnswers, names: dict[str, str]) -> Iterator[str]:
-    from hemtjanst_lib.sources.enhetsregister import som_yaml
+    from hemtjanst_lib.sources.enhetsregister import namn_i_registret, som_yaml
 
+    named = namn_i_registret(answers.enheter)
     regi = dict(zip(answers.enheter["enhet_id"], answers.enheter["regi"], strict=True))
     yield ""
     yield "Doubtful pairs (points of 100):"
     for kod, part in pairs.sort_values("poang", ascending=False, kind="stable").groupby("kommunkod"):
         yield f"  {kod} {names[str(kod)]}"
         for pair in part.itertuples():
-            left, right = f"{pair.namn_bu}{_in(regi[pair.enhet_bu])}", f"{pair.namn_eu}{_in(regi[pair.enhet_eu])}"
+            left, right = (f"{named[kod]}{_in(regi[kod])}" for kod in (str(pair.enhet_bu), str(pair.enhet_eu)))
             yield f"    {pair.poang:5.1f}  {left} | {right}: {WHY[str(pair.skal)]}"
     folder = "units/exempel" if answers.exempeldata else "units"
     yield ""
-    yield f"For parameters/{folder}/{answers.ar}.yml; look at each, and move what is not one unit to ej_par:"
+    yield f"For parameters/{folder}/{answers.ar}.yml; look at each, and move what is not one unit to ej_par."
+    yield "Units of one name that nothing tells apart are not here: find out which is which, and write them yourself."
     yield ""
     yield som_yaml(answers.ar, pairs, answers.enheter)
 

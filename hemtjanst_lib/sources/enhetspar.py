@@ -21,7 +21,8 @@ BU, EU = "brukarundersokningen", "enhetsundersokningen"
 PAR = ["kommunkod", "enhet_bu", "enhet_eu", "namn_bu", "namn_eu", "poang", "marginal", "hur", "skal"]
 SAMMA, SAMMA_NYCKEL, HOGST_ANNARS = 100.0, 95.0, 89.0  # the same words; the same key; names that differ
 SAKERT, MARGINAL = 92.0, 4.0  # a certain pair has at least so many points, and so many more than the next
-TVEKSAMT, FORSLAG = 55.0, 3  # a doubtful pair has at least so many points, and is among so many best of a unit
+TVEKSAMT, FORSLAG = 55.0, 3  # a doubtful pair has at least so many points, is among so many best of either unit,
+RIMLIGT = 20.0  # and is no farther than this from the best
 AVDRAG = {"ordet_skiljer": 30.0, "annan_regi": 25.0, "annat_foretag": 25.0}
 OKAND_REGI, SAMMA_FORETAG, UTAN_PRICKAR = 2.0, 5.0, 3.0
 
@@ -180,7 +181,9 @@ def _near(poang: Floats, skal: Objects) -> tuple[Bools, Objects]:
     """Choose the doubtful pairs: near enough and among the best of either unit; or the last two of a kommun."""
     there = ~np.isnan(poang)
     filled = np.where(there, poang, -1.0)
-    near = there & (filled >= TVEKSAMT) & (_better(filled) < FORSLAG) & (_better(filled.T).T < FORSLAG)
+    best = np.maximum(filled.max(axis=1, keepdims=True), filled.max(axis=0, keepdims=True))
+    near = there & (filled >= TVEKSAMT) & (filled >= best - RIMLIGT)
+    near &= (_better(filled) < FORSLAG) & (_better(filled.T).T < FORSLAG)
     if poang.shape == (1, 1) and there.all() and not near.any():
         return there, np.where(skal == "namnen_skiljer", "ensamma_kvar", skal)
     return near, skal

@@ -115,16 +115,28 @@ def kallnamn(enheter: pd.DataFrame) -> dict[tuple[str, str], str]:
     return dict(zip(zip(enheter["kommunkod"], names, strict=True), enheter["enhet_id"], strict=True))
 
 
+def namn_i_registret(enheter: pd.DataFrame) -> dict[str, str]:
+    """Return what each unit, by its id in a survey, is called in the register."""
+    both = [kallnamn(enheter[enheter["kalla"].eq(kalla)]) for kalla in KALLOR]
+    return {kod: namn for units in both for (_, namn), kod in units.items()}
+
+
 def som_yaml(ar: int, par: pd.DataFrame, enheter: pd.DataFrame) -> str:
-    """Write doubtful pairs as the register would have them: of each unit the best, no unit twice."""
-    names = {kod: namn for kalla in KALLOR for (_, namn), kod in kallnamn(enheter[enheter["kalla"].eq(kalla)]).items()}
+    """Write doubtful pairs as the register would have them: of each unit the best, no unit twice.
+
+    Pairs that are as good as another of the same unit are left out: names alone cannot tell which is right.
+    """
+    names = namn_i_registret(enheter)
     taken: set[str] = set()
     entries = []
-    for pair in par.sort_values(["kommunkod", "poang"], ascending=[True, False], kind="stable").itertuples():
-        if not taken & {pair.enhet_bu, pair.enhet_eu}:
-            taken |= {pair.enhet_bu, pair.enhet_eu}
-            both = dict(zip(KALLOR, (names[pair.enhet_bu], names[pair.enhet_eu]), strict=True))
-            entries.append({"kommunkod": pair.kommunkod, **both})
+    best_first = par[par["marginal"].abs() > 0].sort_values(
+        ["kommunkod", "poang"], ascending=[True, False], kind="stable"
+    )
+    columns = (best_first[name].astype("str").tolist() for name in ("kommunkod", "enhet_bu", "enhet_eu"))
+    for kod, bu, eu in zip(*columns, strict=True):
+        if not taken & {bu, eu}:
+            taken |= {bu, eu}
+            entries.append({"kommunkod": kod, **dict(zip(KALLOR, (names[bu], names[eu]), strict=True))})
     return yaml.safe_dump({"ar": ar, "par": entries, "ej_par": []}, allow_unicode=True, sort_keys=False, width=1000)
 
 

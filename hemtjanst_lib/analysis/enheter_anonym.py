@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pandas as pd
+from pandas.api.types import is_numeric_dtype
 
 from hemtjanst_lib import reference
 from hemtjanst_lib.analysis.enheter_fakta import Enhetsfakta
 
-_TOLD = ("foretag", "namn_bu", "namn_eu")  # columns of a unit's names
+# Columns of words that tell nothing of which unit it is; all other words are taken away.
+_KEPT = {"beteckning", "regi", "regi_fore", "par", "skal", "skal_utforande", "skal_stod_utveckling"}
 
 
 def namnlost_id(kommunkod: str, beteckning: str) -> str:
@@ -24,12 +26,15 @@ def namnlost_id(kommunkod: str, beteckning: str) -> str:
 def utan_namn(fakta: Enhetsfakta) -> Enhetsfakta:
     """Return the same facts with ids and names made from ``beteckning``.
 
-    Names of companies, spellings in the surveys and cells of raw files go; doubtful pairs, which are nothing but
-    names, go whole. Within a place units stand by their letter, because the order of their names would tell something.
+    Names of companies, spellings in the surveys and cells of raw files go, with any other words not known to be
+    harmless; doubtful pairs, which are nothing but names, go whole. Within a place units stand by their letter,
+    because the order of their names would tell something.
     """
     beteckning = fakta.enheter["beteckning"].astype("str")
     ids = {enhet: namnlost_id(fakta.kommun.kod, text) for enhet, text in beteckning.items()}
-    enheter = fakta.enheter.assign(namn=beteckning, **dict.fromkeys(_TOLD, ""), par_poang=float("nan"))
+    words = fakta.enheter.columns[[not is_numeric_dtype(kind) for kind in fakta.enheter.dtypes]]
+    taken = dict.fromkeys(set(words) - _KEPT, "")
+    enheter = fakta.enheter.assign(**taken, par_poang=float("nan")).assign(namn=beteckning)
     enheter = enheter.rename(index=ids).rename_axis("enhet")
     order = enheter.assign(_langd=enheter["namn"].str.len()).sort_values(
         ["placering", "_langd", "namn"], kind="stable", na_position="last"

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 from pathlib import Path
 from shutil import which
@@ -11,7 +12,8 @@ from export_notebook import whole
 from test_delivery import lista, page
 
 from hemtjanst_lib import delivery
-from hemtjanst_lib.export import blocks, html, svg
+from hemtjanst_lib.export import blocks, html, medborgarsida, svg
+from hemtjanst_lib.medborgarsida.sida import open_medborgarsida
 from hemtjanst_lib.notebook.run import run
 from hemtjanst_lib.paths import NOTEBOOKS
 
@@ -36,12 +38,16 @@ def rendered(template, data, **parameters):
 
 
 def test_axe_finds_nothing_and_no_page_overflows_or_fetches(tmp_path, example_data):
+    citizens = medborgarsida.render(open_medborgarsida(2025, "0188", example_data))
     pages = {
         "rapport": html.render(whole(2)),
         "index": page(),
         "rankinglista": delivery.as_html(lista()),
         "nationell": rendered("nationell_rapport.ipynb", example_data),
         "lan": rendered("lansrapport.ipynb", example_data, lan="23"),
+        "enhet": rendered("enhet.ipynb", example_data, enhet="0188-enhet_a"),
+        "medborgare": citizens,
+        "medborgare-utan-skript": re.sub(r"<script>.*?</script>", "", citizens, flags=re.S),
     }
     for name, text in pages.items():
         (tmp_path / f"{name}.html").write_text(text, encoding="utf-8")

@@ -50,7 +50,7 @@ def _klart(e: Enhetsbild) -> Sentence:
     left = (e.omraden["viktandel"] * (FULL - e.omraden["poang"])).dropna()
     if left.empty or left.max() <= 0:
         return tell("gor_forst.klart_ensam")
-    omrade = citat(str(e.omraden["namn"][left.idxmax()]))
+    omrade = citat(str(e.omraden["namn"][str(left.idxmax())]))
     return tell("gor_forst.klart", omrade=omrade, referens=e.fakta.referensnamn)
 
 

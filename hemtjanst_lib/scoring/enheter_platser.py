@@ -40,16 +40,18 @@ def platser(total: pd.Series, lag: pd.Series, hog: pd.Series, kommun: pd.Series)
     Two units differ when their difference is more than the MOVER distance: the root of the squares of the better's
     lower and the worse's upper distance to its own interval end.
     """
-    out = pd.DataFrame(index=total.index, columns=["lag", "hog", "lika_med", "grupp"], dtype="Int64")
-    there = total[total.notna()]
-    for _, units in there.groupby(kommun[there.index]):
-        index = units.index
-        better = skiljer(units.to_numpy(), lag[index].to_numpy(), hog[index].to_numpy())
-        above, below = better.sum(axis=0), better.sum(axis=1)
-        out.loc[index, "lag"], out.loc[index, "hog"] = 1 + above, len(index) - below
-        out.loc[index, "lika_med"] = len(index) - 1 - above - below
-        out.loc[index, "grupp"] = grupper(units.to_numpy(), better)
-    return Platser(*(out[name] for name in out))
+    points, low, high = (values.to_numpy(dtype=np.float64) for values in (total, lag, hog))
+    there = ~np.isnan(points)
+    found = np.zeros((len(points), 4), dtype=np.int64)
+    codes = pd.factorize(kommun)[0]
+    order = np.flatnonzero(there)[np.argsort(codes[there], kind="stable")]
+    for rows in np.split(order, np.flatnonzero(np.diff(codes[order])) + 1):
+        if len(rows):
+            better = skiljer(points[rows], low[rows], high[rows])
+            above, below = better.sum(axis=0), better.sum(axis=1)
+            places = (1 + above, len(rows) - below, len(rows) - 1 - above - below, grupper(points[rows], better))
+            found[rows] = np.column_stack(places)
+    return Platser(*(pd.Series(column, total.index, dtype="Int64").where(there) for column in found.T))
 
 
 def skiljer(total: Floats, lag: Floats, hog: Floats) -> Bools:

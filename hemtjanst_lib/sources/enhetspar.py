@@ -158,6 +158,8 @@ def _known(bu: pd.DataFrame, eu: pd.DataFrame, what: str) -> tuple[Bools, Bools]
 
 
 def _refused(bu: pd.DataFrame, eu: pd.DataFrame, register: Register) -> Bools:
+    if not register.ej_par:
+        return np.zeros((len(bu), len(eu)), dtype=bool)
     pairs = pd.MultiIndex.from_product([bu["enhet_id"], eu["enhet_id"]])
     return np.asarray(pairs.isin(list(register.ej_par))).reshape(len(bu), len(eu))
 

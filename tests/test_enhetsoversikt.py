@@ -138,8 +138,8 @@ def test_the_summary_by_hand() -> None:
         "Av de fem enheter som har båda delindexen ligger tre över genomsnittet i båda och två under i båda.",
     ]
     assert str(e.mening.saknas_kort) == (
-        "Alla uppgifter finns inte: två enheter har färre än sju svar i brukarundersökningen, en enhet har inte svarat "
-        "på enhetsundersökningen och en enhet kan inte säkert paras ihop mellan undersökningarna."
+        "Alla uppgifter finns inte: två enheter har för få svar i brukarundersökningen för att visas, en enhet har "
+        "inte svarat på enhetsundersökningen och en enhet kan inte säkert paras ihop mellan undersökningarna."
     )
 
 

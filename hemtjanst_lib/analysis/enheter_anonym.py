@@ -31,7 +31,7 @@ def utan_namn(fakta: Enhetsfakta) -> Enhetsfakta:
     because the order of their names would tell something.
     """
     beteckning = fakta.enheter["beteckning"].astype("str")
-    ids = {enhet: namnlost_id(fakta.kommun.kod, text) for enhet, text in beteckning.items()}
+    ids = {str(enhet): namnlost_id(fakta.kommun.kod, text) for enhet, text in beteckning.items()}
     words = fakta.enheter.columns[[not is_numeric_dtype(kind) for kind in fakta.enheter.dtypes]]
     taken = dict.fromkeys(set(words) - _KEPT, "")
     enheter = fakta.enheter.assign(**taken, par_poang=float("nan")).assign(namn=beteckning)

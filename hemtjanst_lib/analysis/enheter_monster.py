@@ -83,7 +83,7 @@ def spridning(fakta: Enhetsfakta) -> pd.DataFrame:
 
 
 def _spann(kod: str, part: pd.DataFrame) -> tuple[object, ...]:
-    high, low = part.loc[part["poang"].idxmax()], part.loc[part["poang"].idxmin()]
+    high, low = part.iloc[int(part["poang"].argmax())], part.iloc[int(part["poang"].argmin())]
     upper = high["poang"] if pd.isna(high["lag"]) else high["lag"]
     lower = low["poang"] if pd.isna(low["hog"]) else low["hog"]
     ends = (high["enhet"], low["enhet"], high["poang"], low["poang"], max(0.0, float(upper - lower)))

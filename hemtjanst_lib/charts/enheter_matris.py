@@ -27,7 +27,12 @@ ROOM = 4.0  # points shown on each side of the lines, at least
 MARGIN = 0.09  # of the spread, so that no point lies under the name of a field
 MANY = 40  # units from which the points are smaller
 NAME_WIDTH = 26  # characters of a name beside its point
-_CORNER = {"bada_over": (1, 1), "utforande_over": (1, 0), "stod_over": (0, 1), "bada_under": (0, 0)}
+_CORNER: dict[Ruta, tuple[int, int]] = {
+    "bada_over": (1, 1),
+    "utforande_over": (1, 0),
+    "stod_over": (0, 1),
+    "bada_under": (0, 0),
+}
 
 Domain = tuple[float, float]
 
@@ -123,11 +128,13 @@ def design(palette: theme.Palette) -> Spec:
         fill=alt.condition("datum.over", alt.value(palette.over), alt.value(theme.PAPER)),
         stroke=alt.condition("datum.under", alt.value(palette.under), alt.value(palette.egen)),
     )
-    line = {"color": theme.INK, "strokeDash": [4, 3]}
+    across_mean, up_mean = (
+        alt.Chart(alt.NamedData(part)).mark_rule(color=theme.INK, strokeDash=[4, 3]) for part in ("x", "y")
+    )
     return form(
         alt.layer(
-            alt.Chart(alt.NamedData("x")).mark_rule(**line).encode(x=x),
-            alt.Chart(alt.NamedData("y")).mark_rule(**line).encode(y=y),
+            across_mean.encode(x=x),
+            up_mean.encode(y=y),
             *_names(x, y),
             points.mark_point(opacity=1, size=alt.ExprRef("storlek"), strokeWidth=1.6),
             alt.Chart(alt.NamedData("etiketter"))
@@ -145,10 +152,9 @@ def _names(x: alt.X, y: alt.Y) -> list[alt.Chart]:
     made = []
     for right, top in _CORNER.values():
         part = alt.Chart(alt.NamedData("rutor")).transform_filter(f"datum.hoger == {right} && datum.upp == {top}")
-        align, baseline = ("right" if right else "left"), ("top" if top else "bottom")
         mark = part.mark_text(
-            align=align,
-            baseline=baseline,
+            align="right" if right else "left",
+            baseline="top" if top else "bottom",
             dx=-5 if right else 5,
             dy=4 if top else -4,
             color=theme.MUTED,

@@ -54,7 +54,7 @@ def delindex(e: Enhetsfakta, kod: str) -> Sentence:
     known = e.enheter.dropna(subset=[kod])
     if len(known) < 2:
         return tell("delindex.saknas")
-    best, last = known.loc[known[kod].idxmax()], known.loc[known[kod].idxmin()]
+    best, last = known.iloc[int(known[kod].argmax())], known.iloc[int(known[kod].argmin())]
     medel = Poang(e.medel[kod])
     if tal(best[kod]) == tal(last[kod]):
         return tell("delindex.lika", medel=medel)
@@ -67,7 +67,7 @@ def storsta_omrade(e: Enhetsfakta, kod: str) -> pd.Series | None:
     """Return the område of a delindex with the largest spread that chance cannot explain, None when there is none."""
     spread = spridning(e)
     own = spread[(spread["delindex"] == kod) & (spread["sakert_spann"] > 0)]
-    return None if own.empty else own.loc[own["sakert_spann"].idxmax()]
+    return None if own.empty else own.iloc[int(own["sakert_spann"].argmax())]
 
 
 def skillnader(e: Enhetsfakta, kod: str) -> Sentence:
@@ -109,9 +109,10 @@ def rutinlage(e: Enhetsfakta) -> Sentence:
 def saknad_rutin(table: pd.DataFrame) -> tuple[str, int, int]:
     """Return the routine that is lacking most often: its name, how many lack it whole or in part, and of how many."""
     lacks = table.assign(saknas=table["har"] < 1).groupby("indikator", sort=False)
-    share, name = lacks["saknas"].mean(), lacks["namn"].first()
-    kod = share.idxmax()
-    return str(name[kod]), int(lacks["saknas"].sum()[kod]), int(lacks.size()[kod])
+    counted = pd.DataFrame({"andel": lacks["saknas"].mean(), "antal": lacks["saknas"].sum(), "alla": lacks.size()})
+    worst = int(counted["andel"].argmax())
+    row = counted.iloc[worst]
+    return str(lacks["namn"].first().iloc[worst]), int(row["antal"]), int(row["alla"])
 
 
 def planer(e: Enhetsfakta) -> Sentence:
@@ -143,10 +144,10 @@ def regi(e: Enhetsfakta) -> Sentence:
         return tell(f"regi.bara_{kinds.pop()}")
     if e.grupper.empty:
         return tell("regi.for_fa", kommun=e.kommun.fullnamn)
-    public, private = e.grupper.loc["offentlig"], e.grupper.loc["enskild"]
+    public, private = (e.grupper.loc[regi].astype(float).to_dict() for regi in ("offentlig", "enskild"))
     n_public, n_private = rakna(int(public["antal"]), int(private["antal"]))
     means = {"offentlig": Poang(public["total"]), "enskild": Poang(private["total"])}
-    sort = _regiskillnad(e, float(public["total"] - private["total"]))
+    sort = _regiskillnad(e, public["total"] - private["total"])
     return tell("regi.grupper", n_offentliga=n_public, n_enskilda=n_private, **means, lage=fill(f"regi.{sort}"))
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 from hemtjanst_lib.analysis.enheter_fakta import Enhetsfakta
@@ -68,7 +70,7 @@ def _total(points: float, low: float, high: float) -> str:
     return utan(points) if pd.isna(low) else f"{utan(points)} ({tal(low)}{TANKSTRECK}{tal(high)})"
 
 
-def _int(x: object) -> str:
+def _int(x: Any) -> str:
     return TANKSTRECK if pd.isna(x) else str(x)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 from hemtjanst_lib.analysis.enheter_fakta import Enhetsfakta
@@ -102,7 +104,7 @@ def enheter_planer(e: Enhetsfakta) -> Tabell | Punktlista:
     return Tabell("enheter-planer", title, heads, rows, not_=f"{note}bara finns för några räknas som saknad.")
 
 
-def _andel(x: float) -> str:
+def _andel(x: Any) -> str:
     return TANKSTRECK if pd.isna(x) else andel(x, 0)
 
 
@@ -143,13 +145,14 @@ def enheter_tveksamma(e: Enhetsfakta) -> Tabell | Punktlista:
 def enheter_kallor(e: Enhetsfakta) -> Tabell:
     """Return the two surveys with publisher, time of collection, units of the kommun, and indikatorer."""
     model = load_model(model_path(e.ar))
-    counts = (
-        ("brukarundersokningen", e.tackning.brukarundersokning, e.modell.antal_utforande),
-        ("enhetsundersokningen", e.tackning.enhetsundersokning, e.modell.antal_stod_utveckling),
-    )
+    counts = {
+        "brukarundersokningen": (e.tackning.brukarundersokning, e.modell.antal_utforande),
+        "enhetsundersokningen": (e.tackning.enhetsundersokning, e.modell.antal_stod_utveckling),
+    }
     rows = tuple(
-        (f"{kalla.namn}, {kalla.utgivare}", kalla.insamling, heltal(units), heltal(items))
-        for kalla, units, items in ((model.kallor[kod], *rest) for kod, *rest in counts)
+        (f"{kalla.namn}, {kalla.utgivare}", kalla.insamling, heltal(counts[kod][0]), heltal(counts[kod][1]))
+        for kod, kalla in model.kallor.items()
+        if kod in counts
     )
     heads = (Kolumn("Källa"), Kolumn("Insamling"), Kolumn("Enheter", "tal"), Kolumn("Indikatorer", "tal"))
     return Tabell("enheter-kallor", f"Källor till enhetsindexet {e.ar}", heads, rows)

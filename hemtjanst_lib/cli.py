@@ -214,8 +214,8 @@ def render(  # noqa: PLR0917  (one parameter an option)
 
     root, target, wanted = data.absolute(), out.absolute(), _formats(formats)
     _check_choice("engine", engine, ("inprocess", "kernel"))
-    filters = (tuple(values or ()) for values in (kommuner, lan, urval, enheter))
-    choice = table.Choice(*filters, anonym=anonym)
+    filters = [tuple(values or ()) for values in (kommuner, lan, urval, enheter)]
+    choice = table.Choice(filters[0], filters[1], filters[2], filters[3], anonym=anonym)
     planned = plan.plan(ar, root, target, table.chosen_kinds(tuple(kinds or ()), choice), choice, limit=limit)
     planned = [replace(job, draft=draft) for job in planned]
     _check_scored(ar, root)

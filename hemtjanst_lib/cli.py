@@ -22,6 +22,7 @@ from hemtjanst_lib.cli_review import review_app
 from hemtjanst_lib.cli_paket import orders_app, package, verify
 from hemtjanst_lib.cli_trace import trace
 from hemtjanst_lib.cli_units import units
+from hemtjanst_lib.cli_verktyg import tool
 from hemtjanst_lib.errors import HemtjanstError, ParameterError, SourceError, StoreError
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ app.add_typer(review_app, name="review")
 app.add_typer(orders_app, name="orders")
 app.command()(package)
 app.command()(verify)
+app.command()(tool)
 
 Year = Annotated[int, typer.Argument(metavar="YEAR", help="Index year, such as 2025.")]
 Data = Annotated[Path, typer.Option("--data", help="Data root; data/example holds the invented data.")]

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer.core import TyperGroup
 
+from hemtjanst_lib.errors import HemtjanstError
+
 if TYPE_CHECKING:
     from hemtjanst_lib.batch.plan import Job
 
@@ -63,8 +65,12 @@ def compare(  # noqa: PLR0917  (one parameter an option)
 
     for standing in standings(_jobs(ar, kinds, kommuner, lan, data, out)):
         job = standing.job
-        if job.file(".ipynb").is_file():
+        if not job.file(".ipynb").is_file():
+            continue
+        try:
             typer.echo(f"{job.id} {job.namn}: {standing.status}, {review_page(job, against)}")
+        except HemtjanstError as fault:
+            typer.echo(f"{job.id} {job.namn}: no page. {fault.what}")
 
 
 @review_app.command()

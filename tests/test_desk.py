@@ -12,14 +12,17 @@ from hypothesis import strategies as st
 
 from hemtjanst_lib import paths
 from hemtjanst_lib.batch.kinds import KINDS
+from hemtjanst_lib.batch.manifest import enter
 from hemtjanst_lib.batch.plan import job_of
 from hemtjanst_lib.batch.subjects import RIKET, of_kommun, of_lan
 from hemtjanst_lib.desk.reports import choice_of_code, kind_of
+from hemtjanst_lib.desk.review import rendered
 from hemtjanst_lib.desk.running import Run, render_command
 from hemtjanst_lib.desk.search import find, recall, remember
 from hemtjanst_lib.desk.standing import steps
 from hemtjanst_lib.desk.start import links, status_table
 from hemtjanst_lib.errors import EditError
+from hemtjanst_lib.files import sha256
 
 NAMES = {"0188": "Norrtälje", "0305": "Håbo", "0643": "Habo", "1292": "Ängelholm", "1480": "Göteborg"}
 NAMES["0114"] = "Upplands Väsby"
@@ -133,6 +136,19 @@ def test_reports_are_known_by_the_name_of_their_template():
     assert choice_of_code(KINDS["nation"], "riket").given == []
     with pytest.raises(EditError, match="no report is called x"):
         kind_of("x")
+
+
+def test_a_notebook_changed_since_the_report_was_made_is_not_reviewed(job):
+    with pytest.raises(EditError, match="is not rendered"):
+        rendered(job)
+    notebook = job.file(".ipynb")
+    notebook.parent.mkdir(parents=True)
+    notebook.write_text("{}", encoding="utf-8")
+    enter(job, {"nyckel": "x"}, {notebook.name: sha256(notebook)})
+    assert rendered(job).notebook == notebook
+    notebook.write_text("{ }", encoding="utf-8")
+    with pytest.raises(EditError, match="has been changed since the report was made"):
+        rendered(job)
 
 
 def test_the_start_notebook_stands_where_jupyterlab_opens():

@@ -6,10 +6,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from hemtjanst_lib.batch import manifest
 from hemtjanst_lib.batch.plan import Job
 from hemtjanst_lib.batch.release import reviewed_of
 from hemtjanst_lib.errors import EditError, HemtjanstError
-from hemtjanst_lib.files import write_atomic
+from hemtjanst_lib.files import sha256, write_atomic
 from hemtjanst_lib.review import page
 from hemtjanst_lib.review.signature import IN_WORDS, Reviewed, Signature
 
@@ -62,14 +63,19 @@ def review_page(job: Job, against: Path | None = None) -> Path:
 
 
 def rendered(job: Job) -> Reviewed:
-    """Return a report for review.
+    """Return a finished report for review.
 
     Raises
     ------
     EditError
-        If it is not rendered.
+        If it is not rendered, or its notebook has been changed since.
     """
     reviewed = reviewed_of(job)
     if not reviewed.notebook.is_file():
         raise EditError(f"{job.id} {job.namn} is not rendered", do="Render it first.")
+    if manifest.entry_of(job).get("filer", {}).get(reviewed.notebook.name) != sha256(reviewed.notebook):
+        raise EditError(
+            f"{job.id} {job.namn}: the notebook has been changed since the report was made",
+            do="Save the words in it, render the report again, and read that.",
+        )
     return reviewed

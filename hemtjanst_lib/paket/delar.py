@@ -22,6 +22,7 @@ from hemtjanst_lib.batch.units import file_part, load_units
 from hemtjanst_lib.delivery.behorighet import Typ
 from hemtjanst_lib.delivery.bestallning import Bestallning
 from hemtjanst_lib.export.databok import databok, enhetsblad, sakerhetsblad
+from hemtjanst_lib.export.verktyg import kommunverktyg
 from hemtjanst_lib.paket.arkiv import Fil
 from hemtjanst_lib.paket.checklistor import checklistor
 from hemtjanst_lib.reference import report_stem

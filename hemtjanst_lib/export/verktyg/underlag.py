@@ -19,7 +19,7 @@ from hemtjanst_lib.analysis.facts import Kommunfakta
 from hemtjanst_lib.analysis.lika import gemensamma
 from hemtjanst_lib.analysis.national import Nation
 from hemtjanst_lib.export.databok.ord import BETYDELSE, SAKNAS_REGEL, TECKEN
-from hemtjanst_lib.model import SAKNAS_STATUS, Model, compare_models
+from hemtjanst_lib.model import SAKNAS_STATUS, Indikator, Model, compare_models
 from hemtjanst_lib.narrative.words import skala
 from hemtjanst_lib.reference import STORLEKSGRANSER, STORLEKSKLASSER, load_liknande
 from hemtjanst_lib.store import Year
@@ -94,15 +94,16 @@ def modell(model: Model) -> dict[str, Any]:
             [kod, o.nummer, o.namn, o.vikt, delindex.index(o.delindex)] for kod, o in model.omraden.items()
         ],
         "indikatorer": [
-            [kod, i.namn, i.visningsnamn, i.kalla, i.matenhet, i.vikt, omraden.index(i.omrade), *_knots(i.poang.knots())]
+            [kod, i.namn, i.visningsnamn, i.kalla, i.matenhet, i.vikt, omraden.index(i.omrade), *_knots(i)]
             for kod, i in model.indikatorer.items()
         ],
         "saknas": {kalla: [model.regel(kalla, status) for status in SAKNAS_STATUS] for kalla in model.kallor},
     }  # fmt: skip
 
 
-def _knots(knots: tuple[np.ndarray, np.ndarray]) -> list[list[Cell]]:
-    return [[_number(x) for x in side] for side in knots]
+def _knots(indikator: Indikator) -> list[list[Cell]]:
+    """Values and their points."""
+    return [[_number(x) for x in side] for side in indikator.poang.knots()]
 
 
 def _kallor(year: Year) -> dict[str, list[str]]:

@@ -2,7 +2,7 @@
 var FONT = "font-family=\"'Source Sans 3', Arial, Helvetica, sans-serif\"";
 function bredd() {
   var box = document.getElementById("vy");
-  return Math.max(260, Math.min(1000, (box ? box.clientWidth : 900)));
+  return Math.max(260, Math.min(1180, (box ? box.clientWidth : 900)));
 }
 function rader(text, most) {
   var lines = [""];
@@ -106,8 +106,9 @@ function matris(rows, w) {
   parts.push("<line x1=\"" + left + "\" x2=\"" + (w - right) + "\" y1=\"" + (h - bottom) + "\" y2=\"" + (h - bottom) + "\" stroke=\"#52606D\"/>");
   parts.push("<text x=\"" + (left + 4) + "\" y=\"" + (top - 10) + "\" font-weight=\"600\" fill=\"" + FARG.under + "\">" + (w < 520 ? "Gör först" : "Viktigt och under: gör först") + "</text>");
   parts.push("<text x=\"" + (w - right) + "\" y=\"" + (top - 10) + "\" font-weight=\"600\" text-anchor=\"end\" fill=\"" + FARG.over + "\">" + (w < 520 ? "Behåll" : "Viktigt och över: behåll") + "</text>");
-  [-1, -0.5, 0, 0.5, 1].forEach(function (part) {
-    var x = Math.round(part * reach / 1.08);
+  var tick = [2, 5, 10, 20, 25, 50].find(function (x) { return reach / x <= 4; }) || 50;
+  alla(2 * Math.floor(reach / tick) + 1).forEach(function (n) {
+    var x = (n - Math.floor(reach / tick)) * tick;
     parts.push("<text x=\"" + px(x) + "\" y=\"" + (h - bottom + 18) + "\" text-anchor=\"middle\" fill=\"#52606D\">" + skillnad(x, 0) + "</text>");
   });
   parts.push("<text x=\"" + (left + (w - left - right) / 2) + "\" y=\"" + (h - 12) + "\" text-anchor=\"middle\">Poäng under eller över jämförelsen</text>");

@@ -9,7 +9,7 @@ VY.kommuner = function () {
   var medel = g.tom ? NaN : referens(r, mt.niva, mt.j, g.rader), places = platser(values), inner = platser(rows.map(function (i) { return values[i]; }));
   var shown = rows.filter(function (i) { return finns(values[i]); }), many = shown.length > 60, at = shown.indexOf(EGEN);
   if (many) { shown = shown.slice(Math.max(0, at - 10), at + 11); }
-  var plats = inner[rows.indexOf(EGEN)], titel = plats ? NAMN + " har plats " + plats + " av " + inner.filter(finns).length + ": " + litenForsta(mt.namn) : mt.namn;
+  var plats = inner[rows.indexOf(EGEN)], titel = plats ? mt.namn + ": " + NAMN + " har plats " + plats + " av " + inner.filter(finns).length : mt.namn;
   var prior = DATA.matt[DATA.ar - 1] && matt(T.matt, DATA.ar - 1), cut = brott(T.matt).indexOf(DATA.ar) >= 0;
   var old = prior && !cut ? matvarden(ar(DATA.ar - 1), prior.niva, prior.j) : null;
   var t = { titel: mt.namn + " " + DATA.ar, egna: [rows.indexOf(EGEN)], rubrik: 1,

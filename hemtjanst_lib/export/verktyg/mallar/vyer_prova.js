@@ -23,7 +23,7 @@ VY.prio = function () {
       matris(rows, bredd()), { titel: "Kvalitetsområden i prioritetsordning",
         kolumner: [{ namn: "Nummer" }, { namn: "Kvalitetsområde" }, { namn: "Seniorernas vikt", tal: true }, { namn: NAMN, tal: true }, { namn: storForsta(g.ord), tal: true }, { namn: "Skillnad", tal: true }, { namn: "Indexet skulle höjas med", tal: true }], rubrik: 1,
         rader: rows.map(function (x) {
-          return [x.nummer, forklara("omrade", x.kod, x.namn), siffra(x.vikt, function (v) { return tal(v, Number.isInteger(v) ? 0 : 1); }), siffra(x.poang), siffra(x.medel), siffra(x.gap, skillnad), siffra(x.vinst, function (v) { return v ? tal(v, 2) : "0"; })];
+          return [x.nummer, forklara("omrade", x.kod, x.namn), siffra(x.vikt, function (v) { return tal(v, Number.isInteger(v) ? 0 : 1); }), siffra(x.poang), siffra(x.medel), siffra(x.gap, skillnad), siffra(x.vinst, function (v) { return tal(v, 2); })];
         }) }, true) +
     "<p class=\"not\">Siffran i märket är områdets nummer i tabellen. Rund: över eller lika med jämförelsen. Fyrkantig: under. Märken som skulle täcka varandra är flyttade i höjdled.</p>";
 };

@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from unit_maker import answers, listed, unit, unit_model
 
@@ -149,6 +149,7 @@ UNITS = st.lists(
 
 
 @given(UNITS)
+@settings(max_examples=30)
 def test_intervals_hold_the_estimate_and_places_hold_the_place(rows):
     result = scored(*(unit(f"0188-{name}", v, n, r) for name, (v, n, r) in zip("abcdef", rows, strict=False)))
     for level, table in (("omrade", result.omrade), ("delindex", result.delindex)):
@@ -165,6 +166,7 @@ def test_intervals_hold_the_estimate_and_places_hold_the_place(rows):
 
 
 @given(UNITS)
+@settings(max_examples=30)
 def test_a_shrunken_result_lies_among_those_of_the_kommun(rows):
     result = scored(*(unit(f"0188-{name}", v, n, r) for name, (v, n, r) in zip("abcdef", rows, strict=False)))
     raw, shrunk = result.delindex["utforande"].dropna(), result.krympt["utforande"].dropna()
@@ -175,6 +177,7 @@ def test_a_shrunken_result_lies_among_those_of_the_kommun(rows):
 
 
 @given(UNITS, st.randoms(use_true_random=False))
+@settings(max_examples=30)
 def test_a_units_result_does_not_depend_on_the_order_of_rows(rows, rng):
     some = [unit(f"0188-{name}", v, n, r) for name, (v, n, r) in zip("abcdef", rows, strict=False)]
     svar = answers([row for one in some for row in one])
@@ -186,6 +189,7 @@ def test_a_units_result_does_not_depend_on_the_order_of_rows(rows, rng):
 
 
 @given(UNITS, st.integers(0, 100))
+@settings(max_examples=30)
 def test_a_suppressed_value_moves_nothing(rows, secret):
     """Whatever too few users have said, every result of every unit is the same."""
     kommun = answers([("0188", q, 50.0, 90.0, "ok") for q in ("q1", "q2", "q3")])

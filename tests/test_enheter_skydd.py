@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from unit_maker import answers, unit, unit_model
 
@@ -84,6 +84,7 @@ COUNTS = st.lists(st.sampled_from([0.0, 5.0, 7.0, 15.0, 30.0, NAN]), min_size=1,
 
 
 @given(COUNTS, st.lists(st.booleans(), min_size=6, max_size=6), st.sets(st.sampled_from(["q1", "q2", "q3"])))
+@settings(max_examples=30)
 def test_what_is_hidden_is_always_two_units_or_more_with_enough_answers_or_nothing_is_left(counts, marked, secret):
     rows = [row for name, n in zip("abcdef", counts, strict=False) for row in unit(f"0188-{name}", (80, 70, 60), n)]
     svar = answers(rows)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from unit_maker import BU, EU, KOMMUNER, units
 
@@ -181,6 +181,7 @@ UNITS = st.lists(
 
 
 @given(UNITS, st.randoms(use_true_random=False))
+@settings(max_examples=30)
 def test_pairs_are_one_to_one_inside_a_kommun_and_do_not_depend_on_order(rows, rng):
     table = units(*rows)
     found = para(table, KOMMUNER)
@@ -200,6 +201,7 @@ def test_pairs_are_one_to_one_inside_a_kommun_and_do_not_depend_on_order(rows, r
 
 
 @given(UNITS)
+@settings(max_examples=30)
 def test_every_unit_stands_once_in_the_list_under_an_id_of_its_own(rows):
     table = units(*rows)
     listed = lista(table, para(table, KOMMUNER))

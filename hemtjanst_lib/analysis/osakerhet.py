@@ -78,7 +78,7 @@ def nyckel(year: Year) -> str:
 
 def seniorer(year: Year) -> pd.DataFrame | None:
     """Read the seniors' own weights, when the year's raw files hold any."""
-    return granska_seniorer(year.ar, year.mapp.parents[1])
+    return granska_seniorer(year.ar, year.mapp.parent.parent)
 
 
 def berakna(year: Year) -> Osakerhet:

@@ -100,6 +100,33 @@ def confirm(ar: Year, kommuner: Kommuner = None, path: File = None, at: At = "",
 
 
 @orders_app.command()
+def check(  # noqa: PLR0917  (one parameter an option)
+    ar: Year,
+    kommuner: Kommuner = None,
+    path: File = None,
+    at: At = "",
+    data: Data = Path("data"),
+    out: Out = Path("rendered"),
+) -> None:
+    """Say what each order's package still waits for: reports to render, to sign; exit code 3 when something does.
+
+    An order whose reports are all up to date and signed gets the state granskad.
+    """
+    from hemtjanst_lib.paket import korning
+    from hemtjanst_lib.paket.delar import Ar
+
+    nu = moment(at)
+    waiting, book = 0, _book(ar, data, path, nu)
+    for order, faults in korning.check(Ar.load(ar, data.absolute(), out.absolute()), book, kommuner or [], nu):
+        waiting += bool(faults)
+        typer.echo(f"{order.kommunkod} {order.kommun}: {'waits' if faults else 'ready'}")
+        for line in faults:
+            typer.echo(f"  {line}")
+    typer.echo(f"{len(book.chosen(kommuner or [])) - waiting} ready, {waiting} wait")
+    raise typer.Exit(GateError.exit_code if waiting else 0)
+
+
+@orders_app.command()
 def invoice(ar: Year, path: File = None, data: Data = Path("data")) -> None:
     """Print the invoice basis of what has been delivered, as CSV."""
     from hemtjanst_lib import reference
@@ -116,6 +143,9 @@ def package(  # noqa: PLR0917  (one parameter an option)
     preview: Annotated[bool, typer.Option("--preview", help="Only the summaries, from 24 hours before.")] = False,
     path: File = None,
     at: At = "",
+    unsigned: Annotated[
+        bool, typer.Option("--unsigned", help="Also what nobody has signed; the package's manifest says so.")
+    ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Build and check, write nothing.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the outcome as JSON.")] = False,
     data: Data = Path("data"),
@@ -127,13 +157,15 @@ def package(  # noqa: PLR0917  (one parameter an option)
     left alone; with other content it is refused until the edition is raised.
     """
     from hemtjanst_lib.paket.delar import Ar
-    from hemtjanst_lib.paket.korning import deliver
+    from hemtjanst_lib.paket.korning import Satt, deliver
 
-    nu = moment(at)
+    nu, satt = moment(at), Satt(preview=preview, unsigned=unsigned, dry_run=dry_run)
     book = _book(ar, data, path, nu)
     year = Ar.load(ar, data.absolute(), out.absolute())
+    if unsigned:
+        typer.echo("note: packages are made without a reviewer's signature; each manifest says so", err=True)
     found = []
-    for one in deliver(year, book, kommuner or [], nu=nu, preview=preview, dry_run=dry_run):
+    for one in deliver(year, book, kommuner or [], nu, satt):
         found.append(one)
         if not as_json:
             typer.echo(_told(one))

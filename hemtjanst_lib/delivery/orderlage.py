@@ -56,15 +56,16 @@ def forvantas(order: Bestallning, kalender: Kalender, priser: Prislista) -> date
 
 
 def move(now: Orderlage, to: Lage, nar: datetime) -> Orderlage:
-    """Take an order one state further.
+    """Take an order one state further; only ``granskad`` may be passed over, by what is delivered unsigned.
 
     Raises
     ------
     ParameterError
-        If a state would be jumped over or gone back to, or the moment is before the last one.
+        If another state would be jumped over or gone back to, or the moment is before the last one.
     """
     expected = FOLJD[FOLJD.index(now.lage) + 1] if now.lage != FOLJD[-1] else None
-    if to != expected:
+    unsigned = now.lage == Lage.I_PRODUKTION and to == Lage.LEVERERAD
+    if to != expected and not unsigned:
         after = f"the next state is {expected}" if expected else "it is the last state"
         raise ParameterError(f"{now.kommunkod}: cannot go from {now.lage} to {to}; {after}")
     if nar < now.nar[now.lage]:

@@ -15,7 +15,7 @@ from hemtjanst_lib.errors import GateError
 from hemtjanst_lib.files import sha256
 from hemtjanst_lib.paket import kontroll, texter
 from hemtjanst_lib.paket.arkiv import Fil, pack, read_manifest, unpack
-from hemtjanst_lib.paket.delar import Ar, jobs_for, made_files, report_files, unready
+from hemtjanst_lib.paket.delar import Ar, contents, jobs_for, made_files, report_files, unready
 from hemtjanst_lib.paket.skillnader import andringar
 from hemtjanst_lib.reference import report_stem
 
@@ -32,26 +32,51 @@ class Paket:
     filer: Mapping[str, str]
 
 
-def build(year: Ar, order: Bestallning, orders: Sequence[Bestallning], kalender: Kalender, *, preview: bool) -> Paket:
+def build(
+    year: Ar,
+    order: Bestallning,
+    orders: Sequence[Bestallning],
+    kalender: Kalender,
+    *,
+    preview: bool,
+    unsigned: bool = False,
+) -> Paket:
     """Put one order's archive together.
+
+    Parameters
+    ----------
+    orders : sequence of Bestallning
+        All of the year: what stands in them may stand in no package.
+    preview : bool
+        The summary alone.
+    unsigned : bool
+        Also when nobody has signed the reports; the manifest then says so.
 
     Raises
     ------
     GateError
-        If a report is not up to date, a check before delivery fails, or an edition that already left would change.
+        If a report is not up to date or not signed, or a check before delivery fails.
     """
     fakta = year.fakta(order.kommunkod)
     jobs = [job for job in jobs_for(year, order) if not preview or job.kind.name == "sammanfattning"]
-    if lines := unready(year, jobs):
+    if lines := unready(year, jobs, unsigned=unsigned):
         raise GateError(f"{order.kommunkod} {order.kommun}: reports are not ready", lines, do=_render(year))
     filer = report_files(jobs)
     if not preview:
-        filer += made_files(year, fakta)
+        filer += made_files(year, order, fakta)
     path = archive_path(year, fakta, preview=preview)
     filer += _texts(year, fakta, filer, kalender, preview=preview)
-    if found := kontroll.faults(filer, order, orders):
+    wanted = ["sammanfattning.html", "sammanfattning.pdf"] if preview else contents(year, order)
+    found = [*kontroll.lacking(filer, wanted), *kontroll.faults(filer, order, orders)]
+    if preview:
+        found += kontroll.others_named(filer, order, year.nation.register)
+    if found:
         raise GateError(f"{order.kommunkod} {order.kommun}: the package may not leave", found)
-    content = pack(filer, _about(fakta, kalender, preview=preview), kalender.publiceras)
+    about = {
+        **_about(fakta, kalender, preview=preview),
+        "granskning": "utan underskrift" if unsigned else "undertecknad",
+    }
+    content = pack(filer, about, kalender.publiceras)
     return Paket(order.kommunkod, path, content, {fil.namn: sha256(fil.innehall) for fil in filer})
 
 
@@ -114,4 +139,6 @@ def differs_from_delivered(made: Paket) -> list[str]:
 
 
 def _render(year: Ar) -> str:
-    return f"Run: hemtjanst render {year.ar} --ordered"
+    return (
+        f"Run: hemtjanst render {year.ar} --ordered, and sign with: hemtjanst review sign {year.ar} KIND --kommun CODE"
+    )

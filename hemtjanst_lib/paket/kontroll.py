@@ -7,14 +7,19 @@ import zipfile
 from collections.abc import Iterable
 from io import BytesIO
 
+import pandas as pd
+
 from hemtjanst_lib.delivery.bestallning import Bestallning
 from hemtjanst_lib.export.databok import rakna_om
+from hemtjanst_lib.export.disclosure import disclosures
+from hemtjanst_lib.export.names import Register
 from hemtjanst_lib.paket.arkiv import Fil
 
 STORST = {".html": 4 * 2**20, ".pdf": 2 * 2**20, ".pptx": 8 * 2**20, ".xlsx": 4 * 2**20, ".txt": 2**16}
-NAMN = re.compile(r"(?:enheter/)?(?:(?P<kod>\d{4})_[a-z0-9_]+\.(?:html|pdf|pptx|xlsx)|[a-z0-9_]+\.txt)")
+NAMN = re.compile(r"(?:enheter/)?(?:(?P<kod>\d{4})_[a-z0-9_-]+\.(?:html|pdf|pptx|xlsx)|[a-z0-9_]+\.txt)")
 LANK = re.compile(rb"""(?:href|src)=["'](?P<mal>[^"'#][^"']*)["']""")
 UTE = (b"http://", b"https://", b"mailto:", b"data:")
+AR = re.compile(r"_20\d\d(?=\.[a-z]+$)")
 DELAR = (".xlsx", ".pptx")  # archives themselves, searched unpacked
 
 
@@ -31,6 +36,24 @@ def faults(filer: list[Fil], order: Bestallning, orders: Iterable[Bestallning]) 
             for line in _recomputed(fil)
         ),
     ]
+
+
+def lacking(filer: Iterable[Fil], wanted: Iterable[str]) -> list[str]:
+    """Hold a package against the order: name what it is owed and does not have (``bilder.pptx``)."""
+    have = {AR.sub("", fil.namn) for fil in filer}
+    return [f"lacks what the order is for: {what}" for what in wanted if not any(_is(name, what) for name in have)]
+
+
+def _is(namn: str, what: str) -> bool:
+    return namn.endswith(f"_{what}")
+
+
+def others_named(filer: Iterable[Fil], order: Bestallning, register: pd.DataFrame) -> list[str]:
+    """Search what leaves before publication for all other kommuners names and codes; a PDF is set from the same."""
+    lan = dict(zip(register["lanskod"], register["lan"], strict=True))
+    known = Register(register["namn"].to_dict(), lan)
+    parts = {fil.namn: fil.innehall.decode() for fil in filer if fil.namn.endswith((".html", ".txt"))}
+    return disclosures(known, order.kommunkod, parts)
 
 
 def _of_file(fil: Fil, order: Bestallning, names: set[str]) -> Iterable[str]:

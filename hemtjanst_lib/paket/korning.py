@@ -16,7 +16,7 @@ from hemtjanst_lib.delivery.priser import Prislista, load_priser
 from hemtjanst_lib.errors import GateError, HemtjanstError, ParameterError
 from hemtjanst_lib.files import write_atomic
 from hemtjanst_lib.paket.bygg import Paket, build, differs_from_delivered
-from hemtjanst_lib.paket.delar import Ar
+from hemtjanst_lib.paket.delar import Ar, jobs_for, unready
 
 
 @dataclass(frozen=True)
@@ -68,12 +68,17 @@ class Orderbok:
             raise ParameterError(f"no order from {', '.join(strangers)}", do="See: hemtjanst orders list")
         return [order for order in self.orders if not codes or order.kommunkod in codes]
 
-    def advance(self, kod: str, to: Lage, nu: datetime) -> None:
-        """Move an order on to a state, through those between, and write it down; nothing when it is there already."""
-        while FOLJD.index(self.states[kod].lage) < FOLJD.index(to):
-            following = FOLJD[FOLJD.index(self.states[kod].lage) + 1]
-            self.states[kod] = move(self.states[kod], following, nu)
-        write_states(self.path, self.states)
+    def advance(self, kod: str, to: Lage, nu: datetime, *, signed: bool = True) -> None:
+        """Move an order on to a state, through those between, and write it down; nothing when it is there already.
+
+        What is not signed never gets the state granskad.
+        """
+        start, end = FOLJD.index(self.states[kod].lage) + 1, FOLJD.index(to) + 1
+        for following in FOLJD[start:end]:
+            if signed or following != Lage.GRANSKAD:
+                self.states[kod] = move(self.states[kod], following, nu)
+        if start < end:
+            write_states(self.path, self.states)
 
 
 @dataclass(frozen=True)
@@ -85,38 +90,41 @@ class Utfall:
     fel: HemtjanstError | None = None
 
 
-def deliver(
-    year: Ar, book: Orderbok, codes: Sequence[str], *, nu: datetime, preview: bool, dry_run: bool = False
-) -> Iterator[Utfall]:
+@dataclass(frozen=True)
+class Satt:
+    """How packages are made: the summaries alone (24 hours before), unsigned too, or without writing anything."""
+
+    preview: bool = False
+    unsigned: bool = False
+    dry_run: bool = False
+
+
+def deliver(year: Ar, book: Orderbok, codes: Sequence[str], nu: datetime, satt: Satt) -> Iterator[Utfall]:
     """Build and write the archives of the orders, one by one in order of time.
 
     Parameters
     ----------
     nu : datetime
         The moment it happens at, aware; decides what may go.
-    preview : bool
-        The summaries alone, from 24 hours before.
-    dry_run : bool
-        Build and check, write nothing.
     """
     for order in book.chosen(codes):
         try:
-            made = _one(year, book, order, nu=nu, preview=preview)
-            if not dry_run:
-                _hand_over(book, made, order, nu=nu, preview=preview)
+            made = _one(year, book, order, nu, satt)
+            if not satt.dry_run:
+                _hand_over(book, made, order, nu, satt)
             yield Utfall(order, made)
         except HemtjanstError as fault:
             yield Utfall(order, None, fault)
 
 
-def _one(year: Ar, book: Orderbok, order: Bestallning, *, nu: datetime, preview: bool) -> Paket:
-    _released(book.kalender, order, nu, preview=preview)
+def _one(year: Ar, book: Orderbok, order: Bestallning, nu: datetime, satt: Satt) -> Paket:
+    _released(book.kalender, order, nu, preview=satt.preview)
     if book.states[order.kommunkod].lage == Lage.MOTTAGEN:
         raise GateError(
             f"{order.kommunkod} {order.kommun}: the order is not confirmed",
             do=f"Run: hemtjanst orders confirm {year.ar} --kommun {order.kommunkod}",
         )
-    made = build(year, order, book.orders, book.kalender, preview=preview)
+    made = build(year, order, book.orders, book.kalender, preview=satt.preview, unsigned=satt.unsigned)
     if changed := differs_from_delivered(made):
         raise GateError(
             f"{made.path.name} has been made before with other content",
@@ -137,8 +145,19 @@ def _released(kalender: Kalender, order: Bestallning, nu: datetime, *, preview: 
         )
 
 
-def _hand_over(book: Orderbok, made: Paket, order: Bestallning, *, nu: datetime, preview: bool) -> None:
-    if not made.path.is_file() or made.path.read_bytes() != made.innehall:
+def _hand_over(book: Orderbok, made: Paket, order: Bestallning, nu: datetime, satt: Satt) -> None:
+    if not made.path.is_file():  # what has left stays as it left
         write_atomic(made.path, made.innehall)
-    if not preview:
-        book.advance(order.kommunkod, Lage.LEVERERAD, nu)
+    reached = Lage.I_PRODUKTION if satt.preview else Lage.LEVERERAD
+    book.advance(order.kommunkod, reached, nu, signed=not satt.unsigned)
+
+
+def check(year: Ar, book: Orderbok, codes: Sequence[str], nu: datetime) -> Iterator[tuple[Bestallning, list[str]]]:
+    """Say for each order what its package still waits for; one that waits for nothing but T becomes granskad."""
+    for order in book.chosen(codes):
+        faults = unready(year, jobs_for(year, order), unsigned=False)
+        if book.states[order.kommunkod].lage == Lage.MOTTAGEN:
+            faults = ["the order is not confirmed", *faults]
+        if not faults:
+            book.advance(order.kommunkod, Lage.GRANSKAD, nu)
+        yield order, faults

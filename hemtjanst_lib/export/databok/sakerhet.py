@@ -1,0 +1,62 @@
+"""The data book's sheets on how sure the results are: intervals, shared places, and how likely each class is."""
+
+from __future__ import annotations
+
+import math
+
+from hemtjanst_lib.analysis.facts import Kommunfakta
+from hemtjanst_lib.analysis.osakerhet import Osakerhet
+from hemtjanst_lib.export.databok.resultat import UNKNOWN
+from hemtjanst_lib.export.xlsx import Blad, Cell, Kolumn
+
+NIO_AV_TIO = "Nio fall av tio hamnar inom intervallet när slumpen i svaren, vikterna och räknesättet varierar."
+
+
+def sakerhetsblad(of: Osakerhet, fakta: Kommunfakta) -> list[Blad]:
+    """The kommun's own intervals and classes; empty for a kommun without a result."""
+    kod = fakta.kommun.kod
+    if kod not in of.index.index:
+        return []
+    return [_intervall(of, fakta, kod), _klasser(of, fakta, kod)]
+
+
+def _intervall(of: Osakerhet, fakta: Kommunfakta, kod: str) -> Blad:
+    shared = of.lika.loc[kod]
+    rows: list[list[Cell]] = [
+        ["Hemtjänstindex", "poäng", *_span(of.index.loc[kod].to_dict())],
+        ["Placering", "plats", *_span(of.placering.loc[kod].to_dict())],
+        *(
+            [str(namn), "poäng", *_span(of.delindex.loc[(kod, part)].to_dict())]
+            for part, namn in fakta.delindex["namn"].items()
+        ),
+        [
+            "Platser som delas i praktiken",
+            "plats",
+            *(_number(shared[key]) for key in ("placering", "grupp_lag", "grupp_hog")),
+        ],
+    ]
+    columns = [
+        Kolumn("Mått"), Kolumn("Enhet"), Kolumn("Värde", "poang"), Kolumn("Från", "poang"), Kolumn("Till", "poang"),
+    ]  # fmt: skip
+    about = (
+        f"Hur säkra kommunens resultat {fakta.ar} är. {NIO_AV_TIO}",
+        "Kommunerna på de platser som delas går inte att skilja åt: skillnaderna kan bero på slumpen i svaren.",
+    )
+    return Blad("Säkerhet", "Sakerhet", about, columns, rows)
+
+
+def _span(row: dict[str, float]) -> list[Cell]:
+    return [_number(row[key]) for key in ("varde", "lag", "hog")]
+
+
+def _number(value: float) -> Cell:
+    return UNKNOWN if math.isnan(value) else float(value)
+
+
+def _klasser(of: Osakerhet, fakta: Kommunfakta, kod: str) -> Blad:
+    own = of.klass.loc[kod]
+    rows: list[list[Cell]] = [[str(klass), _number(own[klass])] for klass in fakta.klasser["klass"] if klass in own]
+    about = ("Hur sannolik varje resultatklass är för kommunen, när samma osäkerhet räknas in.",)
+    return Blad(
+        "Klasser, säkerhet", "KlasserSakerhet", about, [Kolumn("Resultatklass"), Kolumn("Sannolikhet", "andel")], rows
+    )

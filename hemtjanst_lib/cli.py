@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from hemtjanst_lib.cli_edits import edits_app
-from hemtjanst_lib.cli_review import review_app
 from hemtjanst_lib.cli_paket import orders_app, package, verify
+from hemtjanst_lib.cli_review import review_app
 from hemtjanst_lib.cli_trace import trace
 from hemtjanst_lib.cli_units import units
 from hemtjanst_lib.cli_verktyg import tool
@@ -103,8 +103,11 @@ def check(ar: Year, data: Data = DATA) -> None:
     All faults of all files are listed at once.
     """
     from hemtjanst_lib import checks
+    from hemtjanst_lib.desk.words import file_faults
 
     faults, notes = checks.check(ar, data.absolute())
+    own, waiting = file_faults(ar)
+    faults, notes = [*faults, *own], [*notes, *waiting]
     for fault in faults:
         typer.echo(fault)
     for note in [*notes, *_expired_tips(ar)]:

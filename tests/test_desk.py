@@ -21,6 +21,8 @@ from hemtjanst_lib.desk.running import Run, render_command
 from hemtjanst_lib.desk.search import find, recall, remember
 from hemtjanst_lib.desk.standing import steps
 from hemtjanst_lib.desk.start import links, status_table
+from hemtjanst_lib.desk.words import file_faults
+from hemtjanst_lib.edits.model import text_hash
 from hemtjanst_lib.errors import EditError
 from hemtjanst_lib.files import sha256
 
@@ -136,6 +138,22 @@ def test_reports_are_known_by_the_name_of_their_template():
     assert choice_of_code(KINDS["nation"], "riket").given == []
     with pytest.raises(EditError, match="no report is called x"):
         kind_of("x")
+
+
+def test_the_years_check_names_files_that_are_not_sound_and_words_that_wait(tmp_path, monkeypatch):
+    monkeypatch.setattr(paths, "PARAMETERS", tmp_path)
+    (tmp_path / "review").mkdir()
+    (tmp_path / "review" / "checklista.yml").write_text("text: Läst.\n", encoding="utf-8")
+    folder = tmp_path / "edits" / "2025"
+    folder.mkdir(parents=True)
+    (folder / "0184_solna.yml").write_text("ar: [", encoding="utf-8")
+    gone = f"- {{cell: borta, mall: x, mall_sha256: {text_hash('x')}, vem: A, nar: nu}}"
+    (folder / "0188_norrtalje.yml").write_text(
+        f'ar: 2025\nkod: "0188"\nnamn: Norrtälje\nrapporter:\n  kommunrapport:\n    {gone}\n', encoding="utf-8"
+    )
+    faults, waiting = file_faults(2025)
+    assert len(faults) == 1 and "0184_solna.yml" in faults[0]
+    assert waiting == ["0188_norrtalje.yml: cell borta (A, nu): the template no longer has the cell"]
 
 
 def test_a_notebook_changed_since_the_report_was_made_is_not_reviewed(job):

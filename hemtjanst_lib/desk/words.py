@@ -21,6 +21,7 @@ from hemtjanst_lib.edits.state import MEANING, State, states
 from hemtjanst_lib.edits.worddiff import marked
 from hemtjanst_lib.errors import EditError
 from hemtjanst_lib.notebook.origin import Cell, cells_of
+from hemtjanst_lib.review.signature import checklist
 
 
 def save_words(notebook: Path, author: Author, own_numbers: tuple[str, ...] = ()) -> list[str]:
@@ -106,6 +107,22 @@ def listed(ar: int, kod: str = "") -> Iterator[Listed | EditError]:
             continue
         if words is not None and (named or words.kod == kod):
             yield Listed(path, words, {name: states(words.of(name), template(name)) for name in words.rapporter})
+
+
+def file_faults(ar: int) -> tuple[list[str], list[str]]:
+    """List the faults of a year's files of own words and of the checklist, and the words that wait for review."""
+    faults, waiting = [], []
+    for each in listed(ar):
+        if isinstance(each, EditError):
+            faults += [f"{each.what}: {line}" for line in each.faults or ("",)]
+            continue
+        told = (state for found in each.states.values() for state in found if state.waits)
+        waiting += [f"{each.path.name}: {state.told()}" for state in told]
+    try:
+        checklist()
+    except EditError as fault:
+        faults.append(fault.what)
+    return faults, waiting
 
 
 def template(rapport: str) -> tuple[Cell, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from hemtjanst_lib.analysis.sifferfakta import Faktum
@@ -124,7 +124,8 @@ def check(change: Change, facts: Facts) -> list[Finding]:
     for token in _typed(change):
         known = change.tal.get(token.text)
         if known is None:
-            findings.append(Finding(change.cell, token.text, "unchecked", (), token.sentence))
+            found = finding(change, token, facts)
+            findings.append(found if found.stops else replace(found, kind="unchecked"))
             continue
         now = [facts.figures[vag] for each in known if (vag := each.removesuffix(_BELOW)) in facts.figures]
         if tuple(_noted(fact, token) for fact in now) != known or not all(_equal(fact, token) for fact in now):

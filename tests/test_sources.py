@@ -109,7 +109,7 @@ def test_units_below_the_fewest_answers_are_suppressed_when_read(example_data):
     five = few[few["antal_svar"].eq(5)].iloc[0]  # the interval 5–6, which the publisher shows
     sheet, cell = five["cell"].rsplit("!", 1)
     book = openpyxl.load_workbook(example_data / five["fil"], read_only=True)
-    assert book[sheet.strip("'")][f"D{cell.lstrip('ABCDEFGHIJKLMNOPQRSTUVWXYZ')}"].value == "5–6"
+    assert book[sheet.strip("'")][f"E{cell.lstrip('ABCDEFGHIJKLMNOPQRSTUVWXYZ')}"].value == "5–6"
 
 
 def test_each_unit_has_an_id_of_its_own_in_each_survey(example_data):

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from hemtjanst_lib.cli_edits import edits_app
-from hemtjanst_lib.cli_paket import orders_app, package, verify
+from hemtjanst_lib.cli_paket import orders_app, package, planned_orders, refuse_with_orders, verify
 from hemtjanst_lib.cli_review import review_app
 from hemtjanst_lib.cli_trace import trace
 from hemtjanst_lib.cli_units import units
@@ -26,6 +26,8 @@ from hemtjanst_lib.cli_verktyg import tool
 from hemtjanst_lib.errors import HemtjanstError, ParameterError, SourceError, StoreError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Collection
+
     from hemtjanst_lib.batch.plan import Job
 
 # ruff: noqa: PLC0415  (each command imports what it needs, so that help and mistakes are answered at once)
@@ -188,6 +190,10 @@ def render(  # noqa: PLR0917  (one parameter an option)
     anonym: Annotated[
         bool, typer.Option("--anonymisera", help="With enheter and enhet: call the units Enhet A, B, C.")
     ] = False,
+    ordered: Annotated[
+        bool, typer.Option("--ordered", help="What the confirmed orders are for, in order of ordering.")
+    ] = False,
+    at: Annotated[str, typer.Option("--at", help="With --ordered: the moment it happens at; default: now.")] = "",
     limit: Annotated[
         int | None, typer.Option("--limit", min=1, help="Only the first N of each kind, for a quick look.")
     ] = None,
@@ -212,7 +218,8 @@ def render(  # noqa: PLR0917  (one parameter an option)
 
     An interrupted run goes on from where it was when the command is given again. --kommun and --lan narrow kommun,
     sammanfattning, enheter (an overview of a kommun's units) and enhet (a report on each unit), --enhet narrows enhet,
-    --lan and --urval narrow lan; a kind that would be left whole beside a filter is refused.
+    --lan and --urval narrow lan; a kind that would be left whole beside a filter is refused. --ordered takes all that
+    the confirmed orders are for, or the named kinds and kommuner of it.
     """
     from hemtjanst_lib.batch import factory, plan
     from hemtjanst_lib.batch import kinds as table
@@ -220,14 +227,34 @@ def render(  # noqa: PLR0917  (one parameter an option)
     root, target, wanted = data.absolute(), out.absolute(), _formats(formats)
     _check_choice("engine", engine, ("inprocess", "kernel"))
     filters = [tuple(values or ()) for values in (kommuner, lan, urval, enheter)]
-    choice = table.Choice(filters[0], filters[1], filters[2], filters[3], anonym=anonym)
-    planned = plan.plan(ar, root, target, table.chosen_kinds(tuple(kinds or ()), choice), choice, limit=limit)
-    planned = [replace(job, draft=draft) for job in planned]
-    _check_scored(ar, root)
+    note: Callable[[Collection[str]], None] | None = None
+    if ordered:
+        refuse_with_orders(
+            {"--lan": lan, "--urval": urval, "--enhet": enheter, "--anonymisera": anonym, "--draft": draft}
+        )
+        _check_scored(ar, root)
+        planned, note = planned_orders(ar, root, target, kinds or [], kommuner or [], at)
+        planned = planned[:limit]
+    else:
+        choice = table.Choice(filters[0], filters[1], filters[2], filters[3], anonym=anonym)
+        planned = plan.plan(ar, root, target, table.chosen_kinds(tuple(kinds or ()), choice), choice, limit=limit)
+        planned = [replace(job, draft=draft) for job in planned]
+        _check_scored(ar, root)
     if dry_run:
         _tell_plan(factory.why(planned, root, wanted, force=force), as_json=as_json)
         return
-    _render(planned, root, target, wanted, jobs=jobs, timeout=timeout, engine=engine, force=force, as_json=as_json)
+    _render(
+        planned,
+        root,
+        target,
+        wanted,
+        jobs=jobs,
+        timeout=timeout,
+        engine=engine,
+        force=force,
+        as_json=as_json,
+        note=note,
+    )
 
 
 def _render(
@@ -241,6 +268,7 @@ def _render(
     engine: str,
     force: bool,
     as_json: bool,
+    note: Callable[[Collection[str]], None] | None = None,
 ) -> None:
     from hemtjanst_lib.batch import factory, overview, progress
     from hemtjanst_lib.batch.settings import Settings
@@ -248,6 +276,8 @@ def _render(
     settings = Settings(jobs=jobs, engine=engine, report_timeout=timeout, timeout=min(timeout, 60.0), force=force)
     shown = progress.Silent if as_json else progress.for_terminal
     outcome = factory.run(planned, data=data, out=out, formats=formats, settings=settings, progress=shown)
+    if note:
+        note({*outcome.done, *outcome.skipped})
     if not outcome.interrupted:
         overview.refresh(planned[0].ar, data, out, outcome.failed)
     typer.echo(json.dumps(outcome.as_dict(), ensure_ascii=False, indent=1) if as_json else "\n".join(outcome.lines()))

@@ -12,6 +12,9 @@ import typer
 from hemtjanst_lib.errors import GateError, ParameterError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Mapping
+
+    from hemtjanst_lib.batch.plan import Job
     from hemtjanst_lib.paket.korning import Orderbok, Utfall
 
 # ruff: noqa: PLC0415  (each command imports what it needs, so that help and mistakes are answered at once)
@@ -135,6 +138,31 @@ def invoice(ar: Year, path: File = None, data: Data = Path("data")) -> None:
     book = _book(ar, data, path, datetime.now(UTC))
     register = reference.load_kommuner(data.absolute())
     typer.echo(fakturaunderlag(ar, book.orders, book.states, register, book.priser), nl=False)
+
+
+def refuse_with_orders(given: Mapping[str, object]) -> None:
+    """Refuse options that what is ordered leaves no room for."""
+    if names := [name for name, value in given.items() if value]:
+        raise ParameterError(
+            f"--ordered cannot stand with {', '.join(names)}", do="Narrow it with --kommun, or name kinds of reports."
+        )
+
+
+def planned_orders(  # noqa: PLR0917
+    ar: int, data: Path, out: Path, kinds: list[str], kommuner: list[str], at: str
+) -> tuple[list[Job], Callable[[Collection[str]], None]]:
+    """Return the reports of the confirmed orders in order of time, and what notes in the orders which are finished."""
+    from hemtjanst_lib.paket import produktion
+
+    nu = moment(at)
+    book = _book(ar, data, None, nu)
+    found = produktion.production(ar, data, out, book, kinds=kinds, codes=kommuner)
+
+    def note(finished: Collection[str]) -> None:
+        whole = produktion.note_production(book, found, finished, nu)
+        typer.echo(f"{whole} of {len(found)} orders have all their reports", err=True)
+
+    return [job for jobs in found.values() for job in jobs], note
 
 
 def package(  # noqa: PLR0917  (one parameter an option)

@@ -13,7 +13,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from hemtjanst_lib.batch import keys
+from hemtjanst_lib.batch import keys, slapp
 from hemtjanst_lib.batch.plan import Job
 from hemtjanst_lib.files import sha256, write_atomic
 
@@ -44,7 +44,7 @@ def enter(job: Job, entry: Mapping[str, Any], files: Mapping[str, str]) -> None:
     """
     reports = _reports(job)
     kept = _settle_others(job, reports.get(job.rapport, {}), entry["nyckel"], files)
-    made = {**entry, "filer": dict(sorted({**kept, **files}.items()))}
+    made = {**entry, "objekt": slapp.object_of(job), "filer": dict(sorted({**kept, **files}.items()))}
     content = {"ar": job.ar, "kod": job.kod, "namn": job.namn, "rapporter": {**reports, job.rapport: made}}
     write_atomic(job.manifest, json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True) + "\n")
 
@@ -88,6 +88,8 @@ def reasons(job: Job, basis: Mapping[str, Any], formats: tuple[str, ...]) -> lis
     if old.get("nyckel") != keys.key(basis):
         names = keys.changed(basis, old.get("underlag", {}))
         return [f"changed: {', '.join(names)}"] if names else ["changed"]
+    if old.get("objekt") != slapp.object_of(job):
+        return ["changed: release"]
     made = (".html",) if job.kind.page else (".ipynb", *(f".{name}" for name in formats))
     wanted = [job.file(suffix) for suffix in made]
     return [fault for path in wanted if (fault := _fault(path, old.get("filer", {})))]

@@ -14,7 +14,7 @@ from hemtjanst_lib.analysis.kommun import fakta_av, load_nation
 from hemtjanst_lib.analysis.national import Nation
 from hemtjanst_lib.analysis.osakerhet import osakerhet
 from hemtjanst_lib.analysis.publishing import utgivning
-from hemtjanst_lib.batch import keys, manifest, plan
+from hemtjanst_lib.batch import keys, manifest, plan, slapp
 from hemtjanst_lib.batch.kinds import KINDS, Choice
 from hemtjanst_lib.batch.plan import Job
 from hemtjanst_lib.batch.release import release_faults
@@ -28,12 +28,7 @@ from hemtjanst_lib.paket.checklistor import checklistor
 from hemtjanst_lib.reference import report_stem
 
 FORMAT = ("html", "pdf")
-TYPER = {
-    "kommun": Typ.PAKET,
-    "sammanfattning": Typ.SAMMANFATTNING,
-    "enheter": Typ.ENHETSINDEX,
-    "enhet": Typ.ENHETSRAPPORT,
-}
+TYPER = {kind: slapp.TYPER[kind] for kind in ("kommun", "sammanfattning", "enheter", "enhet")}  # what orders have
 
 
 @dataclass(frozen=True)

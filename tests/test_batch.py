@@ -216,6 +216,15 @@ def test_a_changed_input_is_named(tmp_path):
     assert manifest.reasons(job, basis, BOTH) == ["changed: mall, modell (2024), resultat (2024)"]
 
 
+def test_what_reports_keep_beside_the_scores_makes_nothing_due(tmp_path):
+    scored = tmp_path / "scored" / "2025"
+    (scored / "osakerhet").mkdir(parents=True)
+    (scored / "total.parquet").write_bytes(b"1")
+    before = keys.key(keys.basis(2025, tmp_path))
+    (scored / "osakerhet" / "index.parquet").write_bytes(b"1")
+    assert keys.key(keys.basis(2025, tmp_path)) == before
+
+
 def test_scores_of_earlier_years_count_and_of_later_years_do_not(tmp_path):
     data, keys_seen = tmp_path / "data", []
     for ar in (2026, 2024):

@@ -66,7 +66,7 @@ def basis(ar: int, data: Path) -> Basis:
         "modell": {str(y): tree_hash([PARAMETERS / "model" / f"{y}.yml"], PARAMETERS) for y in years},
         "text": tree_hash(_texts(), PARAMETERS),
         "referens": tree_hash(files_under(REFERENCE, data / "reference"), REFERENCE.parent, data),
-        "resultat": {str(y): tree_hash(files_under(data / "scored" / str(y)), data) for y in years},
+        "resultat": {str(y): tree_hash(_scored_files(data / "scored" / str(y)), data) for y in years},
     }
 
 
@@ -74,6 +74,11 @@ def scored_years(ar: int, data: Path) -> list[int]:
     """Years up to ``ar`` that have scores under ``data``, in order."""
     found = (data / "scored").glob("[0-9][0-9][0-9][0-9]")
     return sorted(int(folder.name) for folder in found if folder.is_dir() and int(folder.name) <= ar)
+
+
+def _scored_files(folder: Path) -> list[Path]:
+    """What scoring wrote; folders in it hold what reports compute from that, which depends on nothing else."""
+    return [path for path in files_under(folder) if path.parent == folder]
 
 
 def job_basis(common: Mapping[str, Any], job: Job) -> Basis:

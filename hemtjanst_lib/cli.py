@@ -18,11 +18,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from hemtjanst_lib.cli_edits import edits_app
-from hemtjanst_lib.cli_paket import orders_app, package, planned_orders, refuse_with_orders, verify
+from hemtjanst_lib.cli_paket import orders_app, package, planned_orders, refuse_with_orders, verify, website
 from hemtjanst_lib.cli_review import review_app
 from hemtjanst_lib.cli_trace import trace
 from hemtjanst_lib.cli_units import units
-from hemtjanst_lib.cli_verktyg import tool
+from hemtjanst_lib.cli_verktyg import explore, tool
 from hemtjanst_lib.errors import HemtjanstError, ParameterError, SourceError, StoreError
 
 if TYPE_CHECKING:
@@ -48,7 +48,9 @@ app.add_typer(review_app, name="review")
 app.add_typer(orders_app, name="orders")
 app.command()(package)
 app.command()(verify)
+app.command()(website)
 app.command()(tool)
+app.command()(explore)
 
 Year = Annotated[int, typer.Argument(metavar="YEAR", help="Index year, such as 2025.")]
 Data = Annotated[Path, typer.Option("--data", help="Data root; data/example holds the invented data.")]

@@ -1,4 +1,4 @@
-"""``hemtjanst tool``: the comparison tool of a kommun, one web page that opens from disk."""
+"""The subcommands to compare with: ``tool``, a web page for a kommun, and ``explore``, for analysts."""
 
 from __future__ import annotations
 
@@ -37,3 +37,17 @@ def tool(
         path = out / str(ar) / stem / f"{stem}_verktyg_{ar}.html"
         write_atomic(path, kommunverktyg(nation, fakta))
         typer.echo(f"{path} ({path.stat().st_size / 2**20:.1f} MB)")
+
+
+def explore(
+    port: Annotated[int, typer.Option("--port", min=1024, max=65535, help="Port on this machine.")] = 8866,
+    browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open a browser.")] = True,
+    data: Annotated[Path, typer.Option("--data", help="Data root; data/example holds the invented data.")] = Path(
+        "data"
+    ),
+) -> None:
+    """Open the explorer for analysts in a browser: served by Voilà on this machine alone, until Ctrl+C."""
+    from hemtjanst_lib.explorer.serve import serve
+
+    typer.echo(f"http://127.0.0.1:{port}/ (Ctrl+C stops it)")
+    raise typer.Exit(serve(data.absolute(), port, browser=browser))

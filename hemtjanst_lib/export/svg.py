@@ -47,6 +47,19 @@ def convert(spec: Mapping[str, Any]) -> str:
     return _converted(json.dumps(spec, ensure_ascii=False))
 
 
+def png(spec: Mapping[str, Any], scale: float = 2) -> bytes:
+    """Draw a specification as PNG, ``scale`` dots to the pixel.
+
+    Raises
+    ------
+    ExportError
+        If the specification cannot be drawn.
+    """
+    drawing = convert(spec)  # vl-convert is loaded, with our typeface
+    drawn: bytes = _converter().svg_to_png(drawing, scale=scale)
+    return drawn
+
+
 def convert_all(document: Document) -> dict[str, str]:
     """Draw every chart of a report; keys are the figures' anchors."""
     drawn = {}

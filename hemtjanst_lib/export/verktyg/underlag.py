@@ -75,7 +75,7 @@ def _year(year: Year, before: Year | None, codes: list[str]) -> dict[str, Any]:
     return {
         "modell": modell(year.model),
         "kallor": _kallor(year),
-        "jamforbar": _jamforbar(year.model, before.model if before else None),
+        "jamforbar": jamforbar(year.model, before.model if before else None),
         "varde": varden(year, codes),
         "total": [_number(x) for x in year.scores.total.reindex(codes).to_numpy(dtype=np.float64)],
     }
@@ -113,8 +113,8 @@ def _kallor(year: Year) -> dict[str, list[str]]:
     return {str(kod): [str(row[name]) for name in columns] for kod, row in table.iterrows()}
 
 
-def _jamforbar(model: Model, before: Model | None) -> dict[str, Any]:
-    """How far a year may be set against the year before: whole, delindex, områden, and the indikatorer in common."""
+def jamforbar(model: Model, before: Model | None) -> dict[str, Any]:
+    """Say how far a year may be set against the year before: whole, by delindex and område, and what both have."""
     whole = jamforbarhet(model, before)
     diff = compare_models(model, before) if before else None
     areas = {kod: omrade_grad(kod, model, before, diff, whole.grad) for kod in model.omraden}

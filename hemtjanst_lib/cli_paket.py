@@ -215,6 +215,17 @@ def _as_dict(one: Utfall) -> dict[str, Any]:
     return {"kommunkod": one.order.kommunkod, **made}
 
 
+def website(ar: Year, at: At = "", data: Data = Path("data"), out: Out = Path("rendered")) -> None:
+    """Write what the website publishes, ranking and delindex of all years, as CSV, JSON and a table to embed.
+
+    Refused before the year's moment of publication.
+    """
+    from hemtjanst_lib.paket.webb import publish
+
+    for path in publish(ar, data.absolute(), out.absolute(), moment(at)):
+        typer.echo(path.name)
+
+
 def verify(
     paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Packages: zip files, or unpacked folders.")],
 ) -> None:

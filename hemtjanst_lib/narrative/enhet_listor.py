@@ -27,9 +27,7 @@ def definition(e: Enhetsbild) -> Sentence:
     if not any(e.jamfors(kod) for kod in e.har):
         return tell("listor.definition_ensam")
     limit = antal(int(skala("indikator").granser[0]), "poäng", "poäng", "ett")
-    return tell(
-        "listor.definition", grans=limit, antal=rakneord(HOGST), referens=e.fakta.referensnamn
-    )
+    return tell("listor.definition", grans=limit, antal=rakneord(HOGST), referens=e.fakta.referensnamn)
 
 
 def styrkor(e: Enhetsbild, delindex: str) -> tuple[str, ...]:

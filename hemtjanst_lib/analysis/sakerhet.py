@@ -13,13 +13,15 @@ from typing import Any, Literal
 import pandas as pd
 
 from hemtjanst_lib.analysis.osakerhet import Osakerhet, osakerhet, sparad
+from hemtjanst_lib.analysis.rader import rader
 from hemtjanst_lib.analysis.robusthetsregler import load_sakerhet
 from hemtjanst_lib.language import Heltal, Placering, Poang, Skillnad
 from hemtjanst_lib.model import Model
 from hemtjanst_lib.model.schema import Grad
 from hemtjanst_lib.robustness import Sakerhet
+from hemtjanst_lib.robustness.blandning import KOMPONENTER
 from hemtjanst_lib.robustness.bro import Bro, bro
-from hemtjanst_lib.robustness.konto import KOMPONENTER, Konto, klasskonto, konto, platskonto
+from hemtjanst_lib.robustness.konto import Konto, klasskonto, konto, platskonto
 from hemtjanst_lib.robustness.typer import Utan, andel_av_forandring, utan
 from hemtjanst_lib.store import Year
 
@@ -58,6 +60,11 @@ class Sakerhetsunderlag:
     def osakerhet(self) -> Osakerhet:
         """Intervals, classes, groups and the price of silence."""
         return osakerhet(self.nu)
+
+    @cached_property
+    def slump(self) -> bool:
+        """Whether the number of answers is known, so that kommuner can be told apart or not by it."""
+        return bool(self.osakerhet.spridning["svar"].max() > 0)
 
     @cached_property
     def konto(self) -> Konto | None:
@@ -172,7 +179,7 @@ class Kommunsakerhet:
     @cached_property
     def klasser(self) -> pd.Series:
         """Share of the computations, 0–1, that give each class, rising."""
-        return self.underlag.osakerhet.klass.loc[self.kommunkod]
+        return pd.Series(self._rad("klass"), dtype=float)
 
     @cached_property
     def grupp(self) -> Intervall:
@@ -184,7 +191,7 @@ class Kommunsakerhet:
     def antal_i_grupp(self) -> Heltal:
         """How many kommuner share those places, the own included."""
         table = self.underlag.osakerhet
-        return Heltal(table.grupper.at[table.lika.at[self.kommunkod, "grupp"], "antal"])
+        return Heltal((table.lika["grupp"] == self._rad("lika")["grupp"]).sum())
 
     @cached_property
     def antal_lika(self) -> Heltal:
@@ -203,13 +210,16 @@ class Kommunsakerhet:
     def forandring(self) -> Skillnad | None:
         """The change of index that is accounted for; None where there is none."""
         table = self._konto
-        return None if table is None else Skillnad(table.index.at[self.kommunkod, "forandring"])
+        return None if table is None else Skillnad(float(table.index["forandring"][self.kommunkod]))
 
     @cached_property
     def delar(self) -> pd.Series | None:
         """Points of the change by component; sums to ``forandring``."""
         table = self._konto
-        return None if table is None else table.delar.loc[self.kommunkod].reindex(list(KOMPONENTER))
+        if table is None:
+            return None
+        parts = dict(rader(table.delar.loc[[self.kommunkod]]))[self.kommunkod]
+        return pd.Series(parts, dtype=float).reindex(list(KOMPONENTER))
 
     @cached_property
     def omraden(self) -> pd.DataFrame | None:
@@ -228,7 +238,7 @@ class Kommunsakerhet:
         """The account of the change of place."""
         if self._konto is None or self.underlag.platser is None:
             return None
-        row = self.underlag.platser.loc[self.kommunkod]
+        row = dict(rader(self.underlag.platser.loc[[self.kommunkod]]))[self.kommunkod]
         return Platsforandring(
             fore=Placering(row["fore"]),
             nu=Placering(row["nu"]),

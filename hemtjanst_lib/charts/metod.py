@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import altair as alt
 
 from hemtjanst_lib import theme
+from hemtjanst_lib.analysis.rader import rader as tabellrader
 from hemtjanst_lib.charts.form import Row, Spec, centred, fill, form, place
 from hemtjanst_lib.charts.words import kalltext, rader
 from hemtjanst_lib.display import Figur, Kolumn, Tabell
@@ -49,15 +50,16 @@ def metod_intervall(m: Metodfakta, palette: theme.Palette = theme.DEFAULT) -> Fi
 def _interval_table(m: Metodfakta) -> Tabell:
     """Return a few places from the top to the bottom, as readers see them."""
     table, places = m.sakerhet.osakerhet.index, m.sakerhet.osakerhet.placering
+    of = dict(tabellrader(table))
     shown = places.dropna().sort_values("varde", kind="stable").iloc[:: max(len(places) // 12, 1)]
     rows = tuple(
         (
             heltal(row["varde"]),
-            tal(table.at[kod, "varde"]),
-            f"{tal(table.at[kod, 'lag'])}{TANKSTRECK}{tal(table.at[kod, 'hog'])}",
+            tal(of[kod]["varde"]),
+            f"{tal(of[kod]['lag'])}{TANKSTRECK}{tal(of[kod]['hog'])}",
             f"{heltal(row['lag'])}{TANKSTRECK}{heltal(row['hog'])}",
         )
-        for kod, row in shown.iterrows()
+        for kod, row in tabellrader(shown)
     )
     heads = (*(Kolumn(name, "tal") for name in ("Placering", "Index", "Intervall", "Placeringens intervall")),)
     return Tabell("metod-intervall-data", f"Index med intervall vid några placeringar {m.ar}", heads, rows)
@@ -88,7 +90,7 @@ def metod_kanslighet(m: Metodfakta, palette: theme.Palette = theme.DEFAULT) -> F
     """Show how many places a kommun in the middle would move by each choice."""
     frame = m.scenarier[m.scenarier["sort"].isin(KINDS)]
     frame = frame[frame["rangsamband"] < 1 - 1e-9].sort_values("median_platser", ascending=False, kind="stable")
-    named = [(stor_forsta(scenario(m, str(kod)).removeprefix("att ")), row) for kod, row in frame.iterrows()]
+    named = [(stor_forsta(scenario(m, str(kod)).removeprefix("att ")), row) for kod, row in tabellrader(frame)]
     rows: list[Row] = [
         {
             "n": n,

@@ -9,12 +9,13 @@ import numpy as np
 import pandas as pd
 
 from hemtjanst_lib.analysis.metod import Metodfakta
+from hemtjanst_lib.analysis.rader import rader
 from hemtjanst_lib.display import Punktlista
 from hemtjanst_lib.language import Heltal, Poang, Skillnad, andel, antal, heltal, lista, stor_forsta, tal
 from hemtjanst_lib.narrative.sentence import Sentence, join
 from hemtjanst_lib.narrative.texts import Texter, load_texts
 from hemtjanst_lib.narrative.words import TEXT
-from hemtjanst_lib.robustness.konto import KOMPONENTER
+from hemtjanst_lib.robustness.blandning import KOMPONENTER
 
 STARKT = 0.3  # a correlation above this is called more than weak
 
@@ -117,7 +118,7 @@ class Metodmeningar:
         m = self._m
         table = m.scenarier[m.scenarier["rangsamband"] < 1 - 1e-9]
         most, least = str(table["rangsamband"].idxmin()), str(table["rangsamband"].idxmax())
-        row, stable = table.loc[most], int((m.scenarier["lasning"] == "stabil").sum())
+        row, stable = dict(rader(table))[most], int((m.scenarier["lasning"] == "stabil").sum())
         told = mening("kanslighet.stabil", antal=heltal(stable), alla=heltal(len(m.scenarier)))
         moved = antal(round(float(row["median_platser"])), "plats", "platser")
         worst = mening(
@@ -133,7 +134,7 @@ class Metodmeningar:
         """Which choice matters most when all vary at once."""
         table = self._m.sobol.tabell
         largest = str(table["total"].idxmax())
-        share = andel(100 * min(float(table.at[largest, "total"]), 1.0), 0)
+        share = andel(100 * min(float(table["total"].max()), 1.0), 0)
         told = mening("kanslighet.sobol", faktor=skriv(f"faktor.{largest}"), andel=share)
         small = bool((table["lasning"].reindex(["svar", "vikter"]) == "liten").all())
         return join([told, mening("kanslighet.sobol_litet") if small else None])
@@ -141,10 +142,10 @@ class Metodmeningar:
     @cached_property
     def vikt(self) -> Sentence:
         """Which delindex count more, and which less, than their weight says."""
-        m, table = self._m, self._m.struktur.vikt
+        m, of = self._m, dict(rader(self._m.struktur.vikt))
         told = []
         for kod, part in m.model.delindex.items():
-            row = table.loc[f"delindex.{kod}"]
+            row = of[f"delindex.{kod}"]
             if row["lasning"] in {"mer", "mindre"}:
                 shares = {name: andel(100 * float(row[name]), 0) for name in ("effektiv", "nominell")}
                 told.append(mening(f"struktur.vikt_{row['lasning']}", namn=f"Delindexet {part.namn}", **shares))
@@ -241,6 +242,6 @@ class Metodpunkter:
         return Punktlista(self._m.regler.antaganden)
 
 
-def lasning(kind: str, key: object) -> str:
+def lasning(kind: str, key: str | float | None) -> str:
     """Write the plain reading of a number, "" where there is none."""
     return "" if pd.isna(key) else skriv(f"{kind}.{key}")

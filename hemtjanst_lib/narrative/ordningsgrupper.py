@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from hemtjanst_lib.analysis.lan import Lansfakta
 from hemtjanst_lib.analysis.nation import Nationsfakta
 from hemtjanst_lib.analysis.osakerhet import Osakerhet
+from hemtjanst_lib.analysis.rader import rader
 from hemtjanst_lib.language import TANKSTRECK, heltal, lista, rakneord
 from hemtjanst_lib.narrative.lan_ord import ensam, vem
 from hemtjanst_lib.narrative.sakerhetstext import mening
@@ -32,9 +33,10 @@ def urval(u: Lansfakta) -> Sentence:
 
 
 def _en(u: Lansfakta, table: Osakerhet) -> Sentence:
-    row = table.lika.loc[str(u.tabell.index[0])]
-    many = heltal(table.grupper.at[row["grupp"], "antal"])
-    return mening("ordning.ensam", antal=many, platser=platser(row["grupp_lag"], row["grupp_hog"]), **vem(u))
+    row = dict(rader(table.lika.loc[[str(u.tabell.index[0])]]))[str(u.tabell.index[0])]
+    many = int((table.lika["grupp"] == row["grupp"]).sum())
+    shared = platser(row["grupp_lag"], row["grupp_hog"])
+    return mening("ordning.ensam", antal=heltal(many), platser=shared, **vem(u))
 
 
 def _en_klass(table: Osakerhet, kod: str) -> Sentence:

@@ -24,9 +24,11 @@ def intervall(k: Kommunfakta) -> Sentence:
     return mening(f"intervall.{regel}", andel=andel(100 * niva, 0), **ends)
 
 
-def grupp(k: Kommunfakta) -> Sentence:
-    """Tell which places the kommun in practice shares."""
+def grupp(k: Kommunfakta) -> Sentence | None:
+    """Tell which places the kommun in practice shares; nothing when it is not known how many answered."""
     s = k.sakerhet
+    if not s.underlag.slump:
+        return None
     regel = "delar" if s.antal_i_grupp > 1 else ("ensam_nara" if s.antal_lika else "ensam")
     return mening(
         f"grupp.{regel}",

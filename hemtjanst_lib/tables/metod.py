@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from hemtjanst_lib.analysis.rader import rader
 from hemtjanst_lib.display import Kolumn, Punktlista, Tabell
 from hemtjanst_lib.language import TANKSTRECK, andel, heltal, skillnad, stor_forsta, tal
 from hemtjanst_lib.narrative.metod import lasning, metodtexter, scenario, skriv
 from hemtjanst_lib.narrative.sakerhetstext import skriv as skriv_sakerhet
-from hemtjanst_lib.robustness.konto import KOMPONENTER
+from hemtjanst_lib.robustness.blandning import KOMPONENTER
 
 if TYPE_CHECKING:
     from hemtjanst_lib.analysis.metod import Metodfakta
@@ -23,7 +24,7 @@ def metod_grupper(m: Metodfakta) -> Tabell:
     frame = m.sakerhet.osakerhet.grupper
     rows = tuple(
         (f"Grupp {int(n)}", _places(row["lag"], row["hog"]), heltal(row["antal"]))
-        for n, row in frame.iterrows()
+        for n, row in rader(frame)
     )  # fmt: skip
     note = (
         f"Risken att felaktigt skilja två kommuner åt någonstans i landet är högst "
@@ -59,7 +60,7 @@ def _scenarier(m: Metodfakta, frame: pd.DataFrame, id_: str, titel: str, *, omra
             andel(100 * row["behaller_klass"], 0),
             lasning("lasning", row["lasning"]),
         )
-        for kod, row in frame.iterrows()
+        for kod, row in rader(frame)
     )
     heads = (
         *(Kolumn("Utelämnat område" if omrade else "Val"), Kolumn("Rangsamband", "tal"), Kolumn("Vanlig flytt", "tal")),
@@ -82,7 +83,7 @@ def metod_sobol(m: Metodfakta) -> Tabell:
             _andel(row["total"]),
             lasning("faktor_lasning", row["lasning"]),
         )
-        for faktor, row in m.sobol.tabell.iterrows()
+        for faktor, row in rader(m.sobol.tabell)
     )
     heads = (Kolumn("Val"), Kolumn("Ensamt", "tal"), Kolumn("Med samspel", "tal"), Kolumn("I ord"))
     note = (
@@ -98,13 +99,13 @@ def _andel(share: float) -> str:
 
 def metod_vikter(m: Metodfakta) -> Tabell:
     """Return nominal and effective weight of each delindex."""
-    frame = m.struktur.vikt
+    of = dict(rader(m.struktur.vikt))
     rows = tuple(
         (
             part.namn,
-            andel(100 * frame.at[f"delindex.{kod}", "nominell"], 0),
-            andel(100 * frame.at[f"delindex.{kod}", "effektiv"], 0),
-            lasning("vikt_lasning", frame.at[f"delindex.{kod}", "lasning"]),
+            andel(100 * of[f"delindex.{kod}"]["nominell"], 0),
+            andel(100 * of[f"delindex.{kod}"]["effektiv"], 0),
+            lasning("vikt_lasning", of[f"delindex.{kod}"]["lasning"]),
         )
         for kod, part in m.model.delindex.items()
     )
@@ -115,13 +116,13 @@ def metod_vikter(m: Metodfakta) -> Tabell:
 
 def metod_struktur(m: Metodfakta) -> Tabell:
     """Return how the indikatorer of each område hang together."""
-    frame = m.struktur.alfa
+    of = dict(rader(m.struktur.alfa))
     rows = tuple(
         (
             omrade.namn,
-            heltal(frame.at[f"omrade.{kod}", "antal"]),
-            _tal(frame.at[f"omrade.{kod}", "alfa"]),
-            lasning("alfa_lasning", frame.at[f"omrade.{kod}", "lasning"]),
+            heltal(of[f"omrade.{kod}"]["antal"]),
+            _tal(of[f"omrade.{kod}"]["alfa"]),
+            lasning("alfa_lasning", of[f"omrade.{kod}"]["lasning"]),
         )
         for kod, omrade in m.model.omraden.items()
     )

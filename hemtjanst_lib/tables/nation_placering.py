@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from hemtjanst_lib.analysis.rader import rader
 from hemtjanst_lib.charts.words import signerad
 from hemtjanst_lib.display import Kolumn, Punktlista, Tabell
 from hemtjanst_lib.language import TANKSTRECK, andel, heltal, rakneord, tal
@@ -72,7 +73,7 @@ def _ende(n: Nationsfakta, ande: str, title: str) -> Tabell:
 
 def _plats(n: Nationsfakta, kod: str, placering: int) -> str:
     """Write a place with where it lies in nine computations of ten."""
-    row = n.sakerhet.osakerhet.placering.loc[kod]
+    row = dict(rader(n.sakerhet.osakerhet.placering.loc[[kod]]))[kod]
     return f"{placering} ({platser(row['lag'], row['hog'])})"
 
 

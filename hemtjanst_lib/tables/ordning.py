@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from hemtjanst_lib.analysis.rader import rader
 from hemtjanst_lib.display import Kolumn, Tabell
 from hemtjanst_lib.language import TANKSTRECK, heltal, intervall, tal
 from hemtjanst_lib.narrative.ordningsgrupper import platser
@@ -31,7 +32,8 @@ def lan_ordning(u: Lansrapport) -> Tabell:
 
 
 def _interval(places: pd.DataFrame, kod: str) -> str:
-    return platser(places.at[kod, "lag"], places.at[kod, "hog"])
+    row = dict(rader(places.loc[[kod]]))[kod]
+    return platser(row["lag"], row["hog"])
 
 
 def nation_ordning(n: Nationsfakta) -> Tabell:
@@ -39,7 +41,7 @@ def nation_ordning(n: Nationsfakta) -> Tabell:
     table = n.sakerhet.osakerhet
     index = n.alla.set_index("kommunkod")["index"]
     rows = []
-    for grupp, row in table.grupper.iterrows():
+    for grupp, row in rader(table.grupper):
         members = table.lika.index[table.lika["grupp"] == grupp]
         unsure = int((~table.certifikat.loc[members, "saker"].astype(bool)).sum())
         points = index.reindex(members)

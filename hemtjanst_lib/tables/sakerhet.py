@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from hemtjanst_lib.analysis.rader import rader
 from hemtjanst_lib.display import Kolumn, Punktlista, Tabell
 from hemtjanst_lib.language import TANKSTRECK, andel, heltal, jamna_ut, skillnad, tal
 from hemtjanst_lib.narrative.sakerhetstext import skriv
@@ -49,7 +51,7 @@ def konto(k: Kommunfakta) -> Tabell | Punktlista:
 
 def _mest(parts: pd.Series[float]) -> str:
     """Name the component that moved an område most; a dash when it hardly moved."""
-    largest = parts.abs().idxmax()
+    largest = str(parts.abs().idxmax())
     return skriv(f"komponent.{largest}").lower() if abs(parts[largest]) >= 0.05 else TANKSTRECK
 
 
@@ -68,7 +70,7 @@ def tystnad(k: Kommunfakta) -> Tabell | Punktlista:
             heltal(row["antal"]),
             *(_way(row, way) for way in ("utelamnad", "medel", "lagst", "hogst")),
         )
-        for kalla, row in rows.iterrows()
+        for kalla, row in rader(rows)
     )
     heads = (
         *(
@@ -84,7 +86,7 @@ def tystnad(k: Kommunfakta) -> Tabell | Punktlista:
     return Tabell("tystnad", "Vad indexet skulle ha varit om frågorna hade besvarats", heads, cells, (), note)
 
 
-def _way(row: pd.Series, way: str) -> str:
+def _way(row: Mapping[str, Any], way: str) -> str:
     return f"{tal(row[f'index_{way}'])} ({heltal(row[f'placering_{way}'])})"
 
 
@@ -101,7 +103,7 @@ def typer(k: Kommunfakta) -> Tabell:
             _plats(row["placering_utan"]),
             *((skillnad(row["bidrag"]),) if told else ()),
         )
-        for name, row in frame.iterrows()
+        for name, row in rader(frame)
     )
     heads = [
         *(Kolumn("Vad indikatorerna bygger på"), Kolumn("Andel av indexet", "tal"), Kolumn("Poäng", "tal")),

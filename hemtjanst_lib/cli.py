@@ -171,7 +171,7 @@ def render(  # noqa: PLR0917  (one parameter an option)
         list[str] | None,
         typer.Argument(
             metavar="[KIND]...",
-            help="Kinds of reports: kommun (the default), sammanfattning, lan, nation, enheter, enhet, medborgare.",
+            help="Kinds of reports: kommun (the default), sammanfattning, lan, nation, metod, enheter, enhet, medborgare.",
         ),
     ] = None,
     kommuner: Annotated[

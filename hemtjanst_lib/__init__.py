@@ -12,6 +12,7 @@ from typing import Any
 
 __all__ = [
     "charts",
+    "open_datakvalitet",
     "open_enhetsoversikt",
     "open_enhetsrapport",
     "open_lansrapport",
@@ -23,6 +24,7 @@ __all__ = [
 ]
 
 OPENERS = {
+    "open_datakvalitet": "datakvalitet",
     "open_enhetsoversikt": "enhetsoversikt",
     "open_enhetsrapport": "enhetsrapport",
     "open_report": "report",

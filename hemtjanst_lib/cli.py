@@ -22,7 +22,7 @@ from hemtjanst_lib.cli_paket import orders_app, package, planned_orders, refuse_
 from hemtjanst_lib.cli_review import review_app
 from hemtjanst_lib.cli_trace import trace
 from hemtjanst_lib.cli_units import units
-from hemtjanst_lib.cli_verktyg import explore, tool
+from hemtjanst_lib.cli_verktyg import explore, quality, tool
 from hemtjanst_lib.errors import HemtjanstError, ParameterError, SourceError, StoreError
 
 if TYPE_CHECKING:
@@ -51,6 +51,7 @@ app.command()(verify)
 app.command()(website)
 app.command()(tool)
 app.command()(explore)
+app.command()(quality)
 
 Year = Annotated[int, typer.Argument(metavar="YEAR", help="Index year, such as 2025.")]
 Data = Annotated[Path, typer.Option("--data", help="Data root; data/example holds the invented data.")]

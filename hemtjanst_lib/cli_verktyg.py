@@ -1,4 +1,4 @@
-"""The subcommands to compare with: ``tool``, a web page for a kommun, and ``explore``, for analysts."""
+"""The subcommands ``tool`` (a web page to compare with), ``explore`` (the same for analysts) and ``quality``."""
 
 from __future__ import annotations
 
@@ -37,6 +37,31 @@ def tool(
         path = out / str(ar) / stem / f"{stem}_verktyg_{ar}.html"
         write_atomic(path, kommunverktyg(nation, fakta))
         typer.echo(f"{path} ({path.stat().st_size / 2**20:.1f} MB)")
+
+
+def quality(
+    ar: Annotated[int, typer.Argument(metavar="YEAR", help="Index year, such as 2025; it need not be scored.")],
+    data: Annotated[Path, typer.Option("--data", help="Data root; data/example holds the invented data.")] = Path(
+        "data"
+    ),
+    out: Annotated[Path, typer.Option("--out", help="Output root.")] = Path("rendered"),
+) -> None:
+    """Show what came in, what is missing and what looks wrong in a year's raw files, before anything is scored.
+
+    Written as notebook and web page to OUT/YEAR/datakvalitet_YEAR.
+    """
+    import nbformat
+
+    from hemtjanst_lib.export import html
+    from hemtjanst_lib.files import write_atomic
+    from hemtjanst_lib.notebook.run import run
+    from hemtjanst_lib.paths import NOTEBOOKS
+
+    book = run(NOTEBOOKS / "datakvalitet.ipynb", {"ar": ar, "data": str(data.absolute())})
+    stem = out / str(ar) / f"datakvalitet_{ar}"
+    write_atomic(stem.with_suffix(".html"), html.render(book))
+    write_atomic(stem.with_suffix(".ipynb"), nbformat.writes(book) + "\n")
+    typer.echo(f"{stem.with_suffix('.html')}")
 
 
 def explore(

@@ -1,0 +1,299 @@
+"""What a year's raw files hold, before anything is scored: what came, what is missing, and what looks wrong.
+
+The functions on tables are pure; each finding says in which file and cell it stands. They point out, they change
+nothing: what is wrong is put right in ``data/corrections``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import pandas as pd
+
+from hemtjanst_lib.analysis.lika import gemensamma
+from hemtjanst_lib.display import Huvud, Kolumn, Punktlista, Tabell
+from hemtjanst_lib.language import andel, heltal, skillnad, tal
+from hemtjanst_lib.language import lista as rakna_upp
+from hemtjanst_lib.model import Model, load_model, model_path
+from hemtjanst_lib.paths import resolve
+from hemtjanst_lib.reference import load_kommuner
+from hemtjanst_lib.sources import YearAnswers, read_year
+
+MAD = 1.4826  # makes the median absolute deviation a standard deviation, where values are normally spread
+OVANLIG = 4.5  # as many such deviations from the middle, and a value is listed
+FLERA = 20  # distinct values that an indikator must have for its spread to be judged
+LIKA = 4  # indikatorer that must agree to the digit for two rows to look copied
+FLEST = 40  # rows that a table lists
+KOLUMNER = ["kommunkod", "indikator", "varde", "jamfort", "avstand", "fil", "cell"]
+
+
+def svarslage(svar: pd.DataFrame, model: Model) -> pd.DataFrame:
+    """Count by källa: ``kommuner`` with any answer, ``tysta`` without one, and cells by status."""
+    counts = pd.crosstab(svar["kalla"], svar["status"])
+    there = svar[svar["status"] == "ok"].groupby("kalla")["kommunkod"].nunique()
+    used = [kod for kod in model.kallor if kod in counts.index]
+    table = counts.reindex(columns=["ok", "ej_svar", "sekretess", "ej_tillamplig"], fill_value=0).loc[used]
+    table.insert(0, "kommuner", there.reindex(used).fillna(0).astype(int))
+    table.insert(1, "tysta", svar["kommunkod"].nunique() - table["kommuner"])
+    return table
+
+
+def avvikare(svar: pd.DataFrame) -> pd.DataFrame:
+    """List values far from the middle of their indikator, the furthest first; columns ``KOLUMNER``.
+
+    ``jamfort`` is the median, ``avstand`` the distance in robust standard deviations. Only indikatorer with at least
+    ``FLERA`` different values are judged.
+    """
+    given = svar[svar["status"] == "ok"]
+    many = given.groupby("indikator")["varde"].transform("nunique") >= FLERA
+    return _langst_bort(given[many], given[many]["varde"], relativt=False)
+
+
+def hopp(svar: pd.DataFrame, fore: pd.DataFrame, kvar: list[str]) -> pd.DataFrame:
+    """List values that moved much more since last year than others did; ``jamfort`` is last year's value.
+
+    Parameters
+    ----------
+    kvar : list of str
+        Indikatorer that both years have in the same form.
+    """
+    keys = ["kommunkod", "indikator"]
+    now = svar[(svar["status"] == "ok") & svar["indikator"].isin(kvar)]
+    old = fore.loc[fore["status"] == "ok", [*keys, "varde"]].rename(columns={"varde": "fore"})
+    both = now.merge(old, on=keys, how="inner")
+    many = both.groupby("indikator")["varde"].transform("nunique") >= FLERA
+    both = both[many]
+    return _langst_bort(both, both["varde"] - both["fore"], relativt=True)
+
+
+def _langst_bort(rows: pd.DataFrame, measure: pd.Series, *, relativt: bool) -> pd.DataFrame:
+    groups = measure.groupby(rows["indikator"])
+    middle = groups.transform("median")
+    spread = MAD * (measure - middle).abs().groupby(rows["indikator"]).transform("median")
+    away = ((measure - middle) / spread).where(spread > 0)
+    found = rows.assign(jamfort=rows["fore"] if relativt else middle, avstand=away)[away.abs() > OVANLIG]
+    order = found["avstand"].abs().sort_values(ascending=False, kind="stable").index
+    return found.loc[order, KOLUMNER].reset_index(drop=True)
+
+
+def tystnat(svar: pd.DataFrame, fore: pd.DataFrame) -> pd.DataFrame:
+    """List the kommuner that answer a källa this year but did not last, or the other way: ``kommunkod, kalla, hur``."""
+    answered = [
+        table[table["status"] == "ok"].groupby(["kommunkod", "kalla"]).size().rename("n") for table in (svar, fore)
+    ]
+    both = pd.concat(answered, axis=1, keys=["nu", "fore"]).fillna(0)
+    common = set(svar["kalla"]) & set(fore["kalla"])
+    both = both[both.index.get_level_values("kalla").isin(common)]
+    lost, won = both.index[(both["nu"] == 0)], both.index[(both["fore"] == 0)]
+    rows = [(*key, "tystnat") for key in lost] + [(*key, "ny") for key in won]
+    return pd.DataFrame(rows, columns=["kommunkod", "kalla", "hur"]).sort_values(["hur", "kalla", "kommunkod"])
+
+
+def misstankta(svar: pd.DataFrame, fore: pd.DataFrame | None) -> pd.DataFrame:
+    """List cells that look like faults of handling rather than results: ``kommunkod, skal, fil, cell``.
+
+    A share where others write per cent; a row that is another kommun's to the digit; one that is last year's.
+    """
+    given = svar[svar["status"] == "ok"]
+    many = given.groupby("indikator")["varde"].transform("nunique") >= FLERA
+    found = [_andelar(given[many]), _kopior(given[many])]
+    if fore is not None:
+        found.append(_fjolarets(given[many], fore))
+    return pd.concat(found, ignore_index=True)
+
+
+def _andelar(rows: pd.DataFrame) -> pd.DataFrame:
+    median = rows.groupby("indikator")["varde"].transform("median")
+    wrong = rows[(rows["varde"] > 0) & (rows["varde"] <= 1) & (median > 10)]
+    return _fynd(wrong, "Högst 1 där andra har tiotals procent: kan vara en andel i stället för procent.")
+
+
+def _kopior(rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows of one källa that agree between two kommuner in at least ``LIKA`` indikatorer and all that both have."""
+    parts = []
+    for _, part in rows.groupby("kalla", sort=True):
+        wide = part.pivot_table(index="kommunkod", columns="indikator", values="varde")
+        full = wide[wide.notna().sum(axis=1) >= LIKA]
+        twins = full[full.duplicated(keep=False)]
+        for _, group in twins.groupby(list(twins.columns), dropna=False, sort=False):
+            names = rakna_upp(list(group.index.astype(str)))
+            first = part[part["kommunkod"].isin(group.index)].drop_duplicates("kommunkod")
+            parts.append(_fynd(first, f"Samma värden i {wide.shape[1]} indikatorer hos {names}."))
+    return pd.concat(parts, ignore_index=True) if parts else _fynd(rows.iloc[:0], "")
+
+
+def _fjolarets(rows: pd.DataFrame, fore: pd.DataFrame) -> pd.DataFrame:
+    keys = ["kommunkod", "indikator"]
+    old = fore.loc[fore["status"] == "ok", [*keys, "varde"]].rename(columns={"varde": "fore"})
+    both = rows.merge(old, on=keys)
+    both["lika"] = both["varde"] == both["fore"]
+    per = both.groupby(["kommunkod", "kalla"])["lika"].agg(["all", "size"])
+    same = per.index[per["all"] & (per["size"] >= LIKA)]
+    first = rows.drop_duplicates(["kommunkod", "kalla"]).set_index(["kommunkod", "kalla"], drop=False)
+    hits = first.loc[first.index.isin(same)].reset_index(drop=True)
+    return _fynd(hits, "Alla värden i källan är desamma som förra året: fjolårets fil kan ha levererats igen.")
+
+
+def _fynd(rows: pd.DataFrame, skal: str) -> pd.DataFrame:
+    return rows[["kommunkod", "fil", "cell"]].assign(skal=skal)
+
+
+@dataclass(frozen=True)
+class Datakvalitet:
+    """The findings of one year, and last year's answers to compare with (None when there are none)."""
+
+    ar: int
+    nu: YearAnswers
+    fore: YearAnswers | None
+    model: Model
+    model_fore: Model | None
+    namn: dict[str, str]
+
+    @property
+    def exempeldata(self) -> bool:
+        """Whether any figure shown is invented."""
+        return self.nu.exempeldata or bool(self.fore and self.fore.exempeldata)
+
+    @cached_property
+    def huvud(self) -> Huvud:
+        """What the cover says; dated by the latest delivery."""
+        latest = max((card.hamtad for card in self.nu.kort), default="")
+        facts = {"Källfiler": str(len(self.nu.kort)), "Kommuner": str(self.nu.kommun["kommunkod"].nunique())}
+        return Huvud(
+            titel=f"Datakvalitet {self.ar}", undertitel="Källfilerna före poängsättningen", ar=self.ar,
+            sort="datakvalitet", kod="riket", datum=f"Senaste fil hämtad {latest}", exempeldata=self.exempeldata,
+            uppgifter=facts,
+        )  # fmt: skip
+
+    @property
+    def filer(self) -> Tabell:
+        """The files that came, with their cards."""
+        rows = tuple((card.fil.rsplit("/", 1)[-1], card.namn, card.utgivare, card.hamtad) for card in self.nu.kort)
+        heads = (Kolumn("Fil"), Kolumn("Innehåll"), Kolumn("Utgivare"), Kolumn("Hämtad"))
+        return Tabell("filer", f"Källfiler {self.ar}", heads, _eller(rows, 4))
+
+    @property
+    def kallor(self) -> Tabell:
+        """How far each källa has been answered."""
+        table = svarslage(self.nu.kommun, self.model)
+        heads = ("Källa", "Kommuner med svar", "Utan svar", "Svar", "Ej svar", "Sekretess", "Ej tillämplig")
+        rows = tuple(
+            (self.model.kallor[str(kod)].namn, *(heltal(int(x)) for x in row)) for kod, row in table.iterrows()
+        )
+        columns = (Kolumn(heads[0]), *(Kolumn(head, "tal") for head in heads[1:]))
+        note = "Svar, ej svar, sekretess och ej tillämplig räknas i celler: en per kommun och indikator."
+        return Tabell("kallor", "Vad som har kommit in, per källa", columns, rows, (), note)
+
+    @property
+    def luckor(self) -> Tabell:
+        """The indikatorer that most kommuner lack."""
+        gone = self.nu.kommun[self.nu.kommun["status"].isin(["ej_svar", "sekretess"])]
+        counts = gone.groupby("indikator").size().sort_values(ascending=False, kind="stable").head(FLEST // 2)
+        n = self.nu.kommun["kommunkod"].nunique()
+        rows = tuple((self._indikator(kod), self._kalla(kod), heltal(int(x)), andel(100 * x / n)) for kod, x in counts.items())  # fmt: skip  # noqa: E501
+        heads = (Kolumn("Indikator"), Kolumn("Källa"), Kolumn("Kommuner utan svar", "tal"), Kolumn("Andel", "tal"))
+        return Tabell("luckor", "Indikatorer som flest kommuner saknar", heads, _eller(rows, 4))
+
+    @property
+    def tystnat(self) -> Tabell:
+        """The kommuner that came or went since last year."""
+        heads = (Kolumn("Kommun"), Kolumn("Källa"), Kolumn("Sedan förra året"))
+        if self.fore is None:
+            return Tabell("tystnat", "Kommuner som har slutat eller börjat svara", heads, _eller((), 3))
+        found = tystnat(self.nu.kommun, self.fore.kommun)
+        words = {"tystnat": "svarade då, inte nu", "ny": "svarar nu, inte då"}
+        rows = tuple(
+            (self._kommun(row.kommunkod), self.model.kallor[row.kalla].namn, words[row.hur])
+            for row in found.itertuples()
+        )
+        return Tabell("tystnat", "Kommuner som har slutat eller börjat svara på en källa", heads, _eller(rows, 3))
+
+    @property
+    def avvikare(self) -> Tabell:
+        """Values far from all others."""
+        return self._celler("avvikare", "Värden långt från andra kommuners", avvikare(self.nu.kommun), "Median")
+
+    @property
+    def hopp(self) -> Tabell:
+        """Values that moved unusually since last year."""
+        if self.fore is None or self.model_fore is None:
+            return self._celler("hopp", "Ovanliga förändringar", pd.DataFrame(columns=KOLUMNER), "Förra året")
+        found = hopp(self.nu.kommun, self.fore.kommun, gemensamma(self.model, self.model_fore))
+        return self._celler("hopp", f"Ovanliga förändringar sedan {self.ar - 1}", found, "Förra året")
+
+    @property
+    def misstankta(self) -> Tabell:
+        """Cells that look like faults of handling."""
+        found = misstankta(self.nu.kommun, self.fore.kommun if self.fore else None)
+        rows = tuple((self._kommun(row.kommunkod), row.skal, _plats(row.fil, row.cell)) for row in found.itertuples())
+        heads = (Kolumn("Kommun"), Kolumn("Varför"), Kolumn("Fil och cell"))
+        return Tabell("misstankta", "Celler som bör kontrolleras", heads, _eller(rows[:FLEST], 3), (), _fler(len(rows)))
+
+    @property
+    def anmarkningar(self) -> Punktlista:
+        """What was noted when the files were read, and the corrections that were applied."""
+        said = [*self.nu.varningar, *(f"Rättelse: {text}" for text in self.nu.rattelser)]
+        return Punktlista(tuple(said) or ("Inget att anmärka när filerna lästes.",))
+
+    def _celler(self, id_: str, titel: str, found: pd.DataFrame, jamfort: str) -> Tabell:
+        heads = (
+            Kolumn("Kommun"), Kolumn("Indikator"), Kolumn("Värde", "tal"), Kolumn(jamfort, "tal"),
+            Kolumn("Avstånd", "tal"), Kolumn("Fil och cell"),
+        )  # fmt: skip
+        rows = tuple(
+            (self._kommun(row.kommunkod), self._indikator(row.indikator), tal(row.varde), tal(row.jamfort),
+             skillnad(row.avstand), _plats(row.fil, row.cell))
+            for row in found.head(FLEST).itertuples()
+        )  # fmt: skip
+        note = f"Avståndet är antalet robusta standardavvikelser; de över {tal(OVANLIG)} tas med. {_fler(len(found))}"
+        return Tabell(id_, titel, heads, _eller(rows, 6), (), note.strip())
+
+    def _kommun(self, kod: str) -> str:
+        return f"{self.namn.get(kod, kod)} {kod}"
+
+    def _indikator(self, kod: str) -> str:
+        return self.model.indikatorer[kod].visningsnamn if kod in self.model.indikatorer else kod
+
+    def _kalla(self, kod: str) -> str:
+        return self.model.kallor[self.model.indikatorer[kod].kalla].namn
+
+
+def _eller(rows: tuple[tuple[str, ...], ...], width: int) -> tuple[tuple[str, ...], ...]:
+    return rows or (("Inget att visa", *("." for _ in range(width - 1))),)
+
+
+def _plats(fil: object, cell: object) -> str:
+    return f"{str(fil).rsplit('/', 1)[-1]}, {cell}" if isinstance(fil, str) and fil else "."
+
+
+def _fler(n: int) -> str:
+    return f"Tabellen visar de första {FLEST} av {n}." if n > FLEST else ""
+
+
+def open_datakvalitet(ar: int, data: str | Path = "data") -> Datakvalitet:
+    """Read a year's raw files, and last year's to compare with.
+
+    Parameters
+    ----------
+    ar : int
+        Index year; it need not be scored.
+    data : str or Path
+        Data root, relative to the project or absolute.
+
+    Raises
+    ------
+    SourceError
+        If a file cannot be read, with every fault, file and cell.
+    """
+    root = resolve(data)
+    earlier = ar - 1 if (root / "raw" / str(ar - 1)).is_dir() and model_path(ar - 1).is_file() else None
+    return Datakvalitet(
+        ar=ar,
+        nu=read_year(ar, root),
+        fore=read_year(earlier, root) if earlier else None,
+        model=load_model(model_path(ar)),
+        model_fore=load_model(model_path(earlier)) if earlier else None,
+        namn={str(kod): str(namn) for kod, namn in load_kommuner(root)["namn"].items()},
+    )

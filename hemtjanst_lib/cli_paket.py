@@ -97,8 +97,7 @@ def confirm(ar: Year, kommuner: Kommuner = None, path: File = None, at: At = "",
     nu = moment(at)
     book = _book(ar, data, path, nu)
     waiting = [order for order in book.chosen(kommuner or []) if book.states[order.kommunkod].lage == Lage.MOTTAGEN]
-    for order in waiting:
-        book.advance(order.kommunkod, Lage.BEKRAFTAD, nu)
+    book.advance([order.kommunkod for order in waiting], Lage.BEKRAFTAD, nu)
     typer.echo(f"{len(waiting)} orders confirmed")
 
 
@@ -184,6 +183,7 @@ def package(  # noqa: PLR0917  (one parameter an option)
     A package that is made is delivered: its order gets the state levererad. Made again with the same content it is
     left alone; with other content it is refused until the edition is raised.
     """
+    from hemtjanst_lib.batch import overview
     from hemtjanst_lib.paket.delar import Ar
     from hemtjanst_lib.paket.korning import Satt, deliver
 
@@ -197,6 +197,8 @@ def package(  # noqa: PLR0917  (one parameter an option)
         found.append(one)
         if not as_json:
             typer.echo(_told(one))
+    if not dry_run and not preview:
+        overview.refresh(ar, year.data, year.out, overview.known_failures(ar, year.out))
     if as_json:
         typer.echo(json.dumps([_as_dict(one) for one in found], ensure_ascii=False, indent=1))
     refused = [one for one in found if one.fel]

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 PAGES = ("index.html", "rankinglista.csv", "rankinglista.xlsx", "rankinglista.html")
 STATE = "manifest.json"
+PACKAGES = "paket"
 ANONYMOUS = Choice(anonym=True)
 
 Links = Mapping[str, Mapping[str, str]]
@@ -53,9 +54,16 @@ def refresh(ar: int, data: Path, out: Path, failed: Sequence[Failure]) -> bool:
         return False
     _write(ar, data, folder, jobs, links=links, causes=causes)
     files = {name: sha256(folder / name) for name in PAGES}
-    content = {"ar": ar, "nyckel": key, "filer": files}
+    told = [{"id": each.id, "kod": each.kod, "namn": each.namn, "cause": each.cause} for each in failed]
+    content = {"ar": ar, "nyckel": key, "filer": files, "fel": told}
     write_atomic(folder / STATE, json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True) + "\n")
     return True
+
+
+def known_failures(ar: int, out: Path) -> list[Failure]:
+    """Return the failures that the index page tells of, for a command that renders nothing."""
+    told = manifest.read(out / str(ar) / STATE).get("fel", [])
+    return [Failure(**each, stage="", kind="") for each in told]
 
 
 def _all_jobs(ar: int, data: Path, out: Path, failed: Sequence[Failure]) -> Iterator[Job]:
@@ -90,7 +98,15 @@ def _links(job: Job, common: Mapping[str, Any]) -> dict[str, str]:
         return {}
     names = old.get("filer", {})
     where = job.subject.folder
-    return {Path(name).suffix[1:]: f"{where}/{name}" for name in names if (job.folder / name).is_file()}
+    found = {Path(name).suffix[1:]: f"{where}/{name}" for name in names if (job.folder / name).is_file()}
+    return {**found, **_package(job)} if job.kind.name == "kommun" else found
+
+
+def _package(job: Job) -> dict[str, str]:
+    """Relative address of the kommun's latest package, when one has been made."""
+    made = (job.folder.parent / PACKAGES).glob(f"{job.subject.stem}_rapportpaket_{job.ar}_u*.zip")
+    latest = max(made, key=lambda path: int(path.stem.rpartition("_u")[2]), default=None)
+    return {"zip": f"{PACKAGES}/{latest.name}"} if latest else {}
 
 
 def _write(ar: int, data: Path, folder: Path, jobs: Sequence[Job], *, links: Links, causes: Mapping[str, str]) -> None:

@@ -18,7 +18,7 @@ from hemtjanst_lib.language import sortera, tal
 Status = Literal["klar", "fel", "saknas"]
 STATUS_WORDS = {"klar": "Klar", "fel": "Fel", "saknas": "Inte gjord"}
 _ORDER = {"fel": 0, "klar": 1, "saknas": 2}
-_FORMATS = {"html": "Webbsida", "pdf": "PDF", "ipynb": "Notebook"}
+_FORMATS = {"html": "Webbsida", "pdf": "PDF", "ipynb": "Notebook", "zip": "Paket"}
 
 
 @dataclass(frozen=True)

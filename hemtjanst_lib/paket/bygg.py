@@ -8,6 +8,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from hemtjanst_lib.analysis.facts import Kommunfakta
+from hemtjanst_lib.batch.overview import PACKAGES
 from hemtjanst_lib.delivery.behorighet import Typ
 from hemtjanst_lib.delivery.bestallning import Bestallning
 from hemtjanst_lib.delivery.kalender import Kalender
@@ -19,7 +20,7 @@ from hemtjanst_lib.paket.delar import Ar, contents, jobs_for, made_files, report
 from hemtjanst_lib.paket.skillnader import andringar
 from hemtjanst_lib.reference import report_stem
 
-PAKET, FORHAND = "paket", "forhandsvisning"
+PAKET, FORHAND = PACKAGES, "forhandsvisning"
 
 
 @dataclass(frozen=True)

@@ -68,16 +68,18 @@ class Orderbok:
             raise ParameterError(f"no order from {', '.join(strangers)}", do="See: hemtjanst orders list")
         return [order for order in self.orders if not codes or order.kommunkod in codes]
 
-    def advance(self, kod: str, to: Lage, nu: datetime, *, signed: bool = True) -> None:
-        """Move an order on to a state, through those between, and write it down; nothing when it is there already.
+    def advance(self, koder: Sequence[str], to: Lage, nu: datetime, *, signed: bool = True) -> None:
+        """Move orders on to a state, through those between, and write it down; those that are there already stay.
 
         What is not signed never gets the state granskad.
         """
-        start, end = FOLJD.index(self.states[kod].lage) + 1, FOLJD.index(to) + 1
-        for following in FOLJD[start:end]:
-            if signed or following != Lage.GRANSKAD:
-                self.states[kod] = move(self.states[kod], following, nu)
-        if start < end:
+        moved = False
+        for kod in koder:
+            for following in FOLJD[FOLJD.index(self.states[kod].lage) + 1 : FOLJD.index(to) + 1]:
+                if signed or following != Lage.GRANSKAD:
+                    self.states[kod] = move(self.states[kod], following, nu)
+                    moved = True
+        if moved:
             write_states(self.path, self.states)
 
 
@@ -149,7 +151,7 @@ def _hand_over(book: Orderbok, made: Paket, order: Bestallning, nu: datetime, sa
     if not made.path.is_file():  # what has left stays as it left
         write_atomic(made.path, made.innehall)
     reached = Lage.I_PRODUKTION if satt.preview else Lage.LEVERERAD
-    book.advance(order.kommunkod, reached, nu, signed=not satt.unsigned)
+    book.advance([order.kommunkod], reached, nu, signed=not satt.unsigned)
 
 
 def check(year: Ar, book: Orderbok, codes: Sequence[str], nu: datetime) -> Iterator[tuple[Bestallning, list[str]]]:
@@ -159,5 +161,5 @@ def check(year: Ar, book: Orderbok, codes: Sequence[str], nu: datetime) -> Itera
         if book.states[order.kommunkod].lage == Lage.MOTTAGEN:
             faults = ["the order is not confirmed", *faults]
         if not faults:
-            book.advance(order.kommunkod, Lage.GRANSKAD, nu)
+            book.advance([order.kommunkod], Lage.GRANSKAD, nu)
         yield order, faults

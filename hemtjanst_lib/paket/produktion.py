@@ -46,7 +46,6 @@ def _jobs(ar: int, data: Path, out: Path, order: Bestallning, kinds: Sequence[st
 
 def note_production(book: Orderbok, planned: dict[str, list[Job]], finished: Collection[str], nu: datetime) -> int:
     """Move the orders of which a report is finished on to i produktion; return how many orders have all of theirs."""
-    for kod, jobs in planned.items():
-        if any(job.id in finished for job in jobs):
-            book.advance(kod, Lage.I_PRODUKTION, nu)
+    begun = [kod for kod, jobs in planned.items() if any(job.id in finished for job in jobs)]
+    book.advance(begun, Lage.I_PRODUKTION, nu)
     return sum(all(job.id in finished for job in jobs) for jobs in planned.values())

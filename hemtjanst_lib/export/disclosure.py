@@ -109,10 +109,10 @@ class _UnitSearch:
         common = COMMON | set(_words(kommun)) | set(_words(f"{kommun}s"))
         told = {spelt for namn in names for spelt in _spellings(namn)} - allowed
         self.own = [_pattern(namn) for namn in sorted(allowed, key=len, reverse=True)]
-        self.by_first_word: dict[str, list[str]] = {}
+        self.by_word: dict[str, list[str]] = {}  # the longest word of a name that says which it is
         for namn in sorted(told):
-            if set(_words(namn)) - common:
-                self.by_first_word.setdefault(_words(namn)[0], []).append(namn)
+            if telling := [word for word in _words(namn) if word not in common]:
+                self.by_word.setdefault(max(telling, key=len), []).append(namn)
 
     def faults(self, content: Any) -> list[str]:
         """Name each disclosure of one part once, in the order of its strings."""
@@ -125,7 +125,7 @@ class _UnitSearch:
         clean = _clean(text)
         words = set(_words(clean))
         words |= {word[:-1] for word in words if word.endswith("s")}
-        near = sorted(namn for word in words & self.by_first_word.keys() for namn in self.by_first_word[word])
+        near = sorted(namn for word in words & self.by_word.keys() for namn in self.by_word[word])
         if near:
             for own in self.own:
                 clean = own.sub(" ", clean)

@@ -172,13 +172,13 @@ def test_the_mean_of_the_units_is_never_called_kommungenomsnittet(case: str) -> 
     made = json.dumps([thing._repr_mimebundle_() for thing in shown(e)], ensure_ascii=False)
     said = {name: text for name, text in sentences(e).items() if name != "referens"}
     assert "ommungenomsnitt" not in made + json.dumps(said, ensure_ascii=False)
-    assert "annat än kommungenomsnittet i landet" in e.mening.referens.text
+    assert case == "none" or "annat än kommungenomsnittet i landet" in e.mening.referens.text
 
 
 def test_a_kommun_without_units_has_a_short_honest_report() -> None:
     e = overview(CASES["none"]())
     assert e.mening.om.regel == "om.tom" and len(e.punkter.nasta.punkter) == 1
-    assert {name for name, text in sentences(e).items() if text} == {"om", "uppbyggnad", "referens", "nasta.0"}
+    assert {name for name, text in sentences(e).items() if text} == {"om", "uppbyggnad", "nasta.0"}
     assert [thing.id for thing in shown(e) if not isinstance(thing, Punktlista)] == ["enheter-kallor"]
 
 

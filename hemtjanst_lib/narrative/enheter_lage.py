@@ -118,8 +118,8 @@ def uppbyggnad(e: Enhetsfakta) -> Sentence:
 
 
 def referens(e: Enhetsfakta) -> Sentence:
-    """Tell what the units are set against."""
-    return tell(f"referens.{e.referens}")
+    """Tell what the units are set against, when there are any."""
+    return tell(f"referens.{e.referens}") if e.tackning.antal else TYST
 
 
 def osakerhet(e: Enhetsfakta) -> Sentence:

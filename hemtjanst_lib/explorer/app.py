@@ -17,6 +17,8 @@ from hemtjanst_lib.errors import HemtjanstError
 from hemtjanst_lib.explorer import listor, ut
 from hemtjanst_lib.explorer.jamfor import Matt, Niva, ensam, grupp, namn
 from hemtjanst_lib.explorer.vyer import VYER, Val, forklaring
+from hemtjanst_lib.language import tal
+from hemtjanst_lib.model import Kvalitetsomrade
 from hemtjanst_lib.paths import PROJECT
 from hemtjanst_lib.reference import report_stem
 
@@ -124,19 +126,19 @@ class Explorer:
 
     def _weights(self) -> None:
         model = self.nation.now.model
-        self.reglage = {
-            kod: w.FloatSlider(
-                value=omrade.vikt, min=0.5, max=max(20.0, omrade.vikt), step=0.5, readout_format=".1f",
-                description=f"{omrade.nummer} {omrade.namn}", style={"description_width": "26rem"},
-                layout=w.Layout(width="46rem", max_width="100%"), continuous_update=True,
-            )
-            for kod, omrade in model.omraden.items()
-        }  # fmt: skip
-        for slider in self.reglage.values():
-            slider.observe(lambda _: self.draw(), "value")
+        self.reglage = {kod: _slider(omrade) for kod, omrade in model.omraden.items()}
+        labels = {kod: w.HTML() for kod in self.reglage}
+        for kod, slider in self.reglage.items():
+            slider.observe(lambda _, kod=kod: self._weight(kod, labels[kod]), "value")
+            labels[kod].value = _weighs(model.omraden[kod], slider.value)
+        rows = [w.HBox([slider, labels[kod]]) for kod, slider in self.reglage.items()]
         again = w.Button(description="Återställ vikterna", layout=w.Layout(width="auto"))
         again.on_click(lambda _: self._reset())
-        self.panel.children = (again, *self.reglage.values())
+        self.panel.children = (w.HBox([again]), *rows)
+
+    def _weight(self, kod: str, label: w.HTML) -> None:
+        label.value = _weighs(self.nation.now.model.omraden[kod], self.reglage[kod].value)
+        self.draw()
 
     def _reset(self) -> None:
         self.quiet = True
@@ -222,7 +224,24 @@ class Explorer:
         top = w.HBox([left, right], layout=w.Layout(flex_flow="row wrap"))
         save = _button("Spara bild och tabell", self.save)
         self.draw()
-        return w.VBox([top, self.urvalsruta, self.vy, self.panel, self.ruta, w.HBox([save]), self.sag])
+        return w.VBox([top, self.urvalsruta, self.vy, self.ruta, self.panel, w.HBox([save]), self.sag])
+
+
+def _slider(omrade: Kvalitetsomrade) -> w.FloatSlider:
+    return w.FloatSlider(
+        value=omrade.vikt,
+        min=0.5,
+        max=max(20.0, omrade.vikt),
+        step=0.5,
+        readout=False,
+        description=omrade.nummer,
+        layout=w.Layout(width="22rem"),
+    )
+
+
+def _weighs(omrade: Kvalitetsomrade, weight: float) -> str:
+    model = f" (modellens vikt {tal(omrade.vikt)})" if weight != omrade.vikt else ""
+    return f"<strong>{tal(weight)}</strong>{model} {escape(omrade.namn)}"
 
 
 def _button(text: str, how: Callable[[], Any]) -> w.Button:

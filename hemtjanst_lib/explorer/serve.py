@@ -12,13 +12,16 @@ from hemtjanst_lib.errors import ParameterError
 from hemtjanst_lib.explorer.app import DATA
 from hemtjanst_lib.paths import NOTEBOOKS, PROJECT
 
+# Voilà's page asks a content network for icons; nothing leaves this machine.
+POLICY = "default-src 'self' 'unsafe-inline' 'unsafe-eval' data: blob: ws://127.0.0.1:*"
 NOTEBOOK = NOTEBOOKS / "analysverktyg.ipynb"
 
 
 def command(port: int, *, browser: bool) -> list[str]:
     """Write the command that serves the notebook: on localhost only, code hidden."""
     start = [sys.executable, "-m", "voila", str(NOTEBOOK), f"--port={port}", "--Voila.ip=127.0.0.1"]
-    return [*start, "--show_tracebacks=True", *([] if browser else ["--no-browser"])]
+    settings = f'--Voila.tornado_settings={{"headers": {{"Content-Security-Policy": "{POLICY}"}}}}'
+    return [*start, settings, "--show_tracebacks=True", *([] if browser else ["--no-browser"])]
 
 
 def serve(data: Path, port: int, *, browser: bool) -> int:

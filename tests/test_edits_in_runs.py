@@ -13,8 +13,10 @@ from factory_runner import jobs_of, run
 from notebook_maker import write_notebook
 
 from hemtjanst_lib import paths
+from hemtjanst_lib.batch.release import release_faults, reviewed_of
 from hemtjanst_lib.batch.words_file import target_of
 from hemtjanst_lib.edits.save import save
+from hemtjanst_lib.review.signature import checklist
 
 HEAD = (
     "from hemtjanst_lib.display import Huvud\n"
@@ -91,3 +93,19 @@ def test_a_broken_file_stops_its_own_report_alone(made):
     _, outcome = render()
     assert (outcome.skipped, outcome.exit_code) == (["kommun/0184"], 1)
     assert "not sound YAML" in outcome.failed[0].cause
+
+
+@pytest.mark.slow
+def test_a_report_is_released_when_it_is_up_to_date_no_draft_and_signed(made, tmp_path):
+    render, job, _ = made
+    data = tmp_path / "data"
+    assert release_faults(job, data) == ["kommun/0114: never signed"]
+    reviewed_of(job).sign("Anna", "2025-11-21 10:00", tuple(checklist()))
+    assert release_faults(job, data) == []
+    save(write(job.file(".ipynb"), markdown_1="# Sammanfattning\n\nMitt."), target_of(job), ANNA)
+    assert "is not up to date" in release_faults(job, data)[0]
+    jobs, _ = render(draft=True)
+    assert "is not up to date" in release_faults(job, data)[0]
+    assert release_faults(jobs["0114"], data) == ["kommun/0114 is a draft"]
+    render()
+    assert release_faults(job, data) == ["kommun/0114: changed since it was signed"]

@@ -55,7 +55,7 @@ def corrected(example_data, tmp_path_factory) -> Path:
 
 def said(k: Any) -> dict[str, str]:
     """What the analyst writes, with the figures of today typed by hand."""
-    best = k.delindex.sort_values("poang").iloc[-1]
+    best = k.delindex.dropna(subset=["poang"]).sort_values("poang").iloc[-1]
     told = {faktum.vag: faktum.skriv() for faktum in sifferfakta(k).values() if "." not in faktum.vag}
     return {
         "arets_index": f"## Om årets index\n\nIndexet är {told['index']} poäng, och det ger plats {told['placering']}. "

@@ -43,4 +43,6 @@ def release_faults(
         status = reviewed_of(job).status()
     except HemtjanstError as fault:
         return [f"{job.id}: {fault.what}", *fault.faults]
+    if job.draft:
+        return [f"{job.id} is a draft"]
     return [] if status == "granskad" else [f"{job.id}: {IN_WORDS[status]}"]

@@ -27,7 +27,7 @@ class Chair(Desk):
         self.comment = w.Text(description="Kommentar", layout=w.Layout(width="30rem"))
         self.compare, self.side = w.Button(description="Visa jämförelsen", icon="columns"), w.HTML()
         self.sign = w.Button(description="Skriv under", button_style="primary", icon="check")
-        self.withdraw = w.Button(description="Ta bort underskriften", icon="times")
+        self.withdraw = w.Button(description="Ta bort underskriften", icon="times", layout=w.Layout(width="auto"))
         self.compare.on_click(self._compare)
         self.sign.on_click(self._sign)
         self.withdraw.on_click(self._withdraw)

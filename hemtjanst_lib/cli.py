@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from hemtjanst_lib.cli_bilder import slides
 from hemtjanst_lib.cli_edits import edits_app
 from hemtjanst_lib.cli_paket import orders_app, package, planned_orders, refuse_with_orders, verify, website
 from hemtjanst_lib.cli_review import review_app
@@ -48,6 +49,7 @@ app.add_typer(review_app, name="review")
 app.add_typer(orders_app, name="orders")
 app.command()(package)
 app.command()(verify)
+app.command()(slides)
 app.command()(website)
 app.command()(tool)
 app.command()(explore)

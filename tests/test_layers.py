@@ -59,6 +59,7 @@ LAYERS = [
     "cli_edits",
     "cli_review",
     "cli_paket",
+    "cli_bilder",
     "cli_verktyg",
     "cli",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from pptx.chart.data import CategoryChartData, XyChartData
@@ -29,7 +30,7 @@ KINDS = {
 }
 _C = 'xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart"'
 _A = 'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
-LABELS = 0.42  # of the width, for the names of lying bars, at most
+LABELS = 0.46  # of the width, for the names of lying bars, at most
 TEXT, SMALL, LEAST = 12, 11, 10  # type sizes
 
 
@@ -108,6 +109,9 @@ def _quiet(axis: Any, *, shown: bool) -> None:
     axis.has_major_gridlines = axis.has_minor_gridlines = False
     axis.major_tick_mark = axis.minor_tick_mark = XL_TICK_MARK.NONE
     axis.visible = shown
+    skip = axis._element.find("{*}noMultiLvlLbl")
+    if skip is not None:
+        skip.addprevious(parse_xml(f'<c:tickLblSkip {_C} val="1"/>'))
     if shown:
         axis.format.line.color.theme_color = TEMA["medel"]
 
@@ -135,8 +139,31 @@ def _bars(chart: Any, part: Diagram, width: float, height: float) -> None:
     names.tick_labels.font.size = Pt(size)
     for serie, series in zip(part.serier, plot.series, strict=True):
         if serie.etiketter:
-            _label(series, part, min(size, 12), XL_LABEL_POSITION.OUTSIDE_END)
+            inside = bool(serie.fel)  # outside it would lie on the interval
+            _label(
+                series, part, min(size, 12), XL_LABEL_POSITION.INSIDE_BASE if inside else XL_LABEL_POSITION.OUTSIDE_END
+            )
+            if inside:
+                series.data_labels.font.color.theme_color = MSO_THEME_COLOR.BACKGROUND_1
+        if serie.fel:
+            _intervals(series._element, serie)
     _inner(chart, share, head / height, 0.985 - share, 1 - (legend + head) / height - 0.01)
+
+
+def _intervals(element: Any, serie: Serie) -> None:
+    """Draw the interval of each bar as a line over its end."""
+    down, up = zip(*serie.fel, strict=True)
+
+    def values(tag: str, lengths: Sequence[float]) -> str:
+        points = "".join(f'<c:pt idx="{n}"><c:v>{x:.1f}</c:v></c:pt>' for n, x in enumerate(lengths))
+        return f'<c:{tag}><c:numLit><c:formatCode>0.0</c:formatCode><c:ptCount val="{len(lengths)}"/>{points}</c:numLit></c:{tag}>'  # noqa: E501
+
+    line = '<a:ln w="19050"><a:solidFill><a:schemeClr val="tx1"/></a:solidFill></a:ln>'
+    bars = parse_xml(
+        f'<c:errBars {_C} {_A}><c:errBarType val="both"/><c:errValType val="cust"/><c:noEndCap val="0"/>'
+        f"{values('plus', up)}{values('minus', down)}<c:spPr>{line}</c:spPr></c:errBars>"
+    )
+    element.find("{*}cat").addprevious(bars)
 
 
 def _name_size(names: Any, width: float, step: float) -> tuple[float, float]:
@@ -155,10 +182,10 @@ def _columns(chart: Any, part: Diagram, width: float, height: float) -> None:
     names.tick_label_position = XL_TICK_LABEL_POSITION.LOW
     if part.tackta:
         names.tick_label_position = XL_TICK_LABEL_POSITION.NONE
-    _quiet(values, shown=part.tackta)
+    _quiet(values, shown=False)
     _ends(values, part)
     plot = chart.plots[0]
-    bars = len(part.serier) - part.medellinje
+    bars = sum(serie.ritas == "stapel" for serie in part.serier)
     plot.gap_width, plot.overlap = (15 if part.tackta else 60 if bars > 1 else 40), (100 if part.tackta else -5 if bars > 1 else 0)  # noqa: E501  # fmt: skip
     step = width * 0.96 / len(part.kategorier)
     turned = any(antal_rader(name, 12, step - 6) > 2 or bredd(max(name.split(), key=len), 12) > step - 6 for name in part.kategorier)  # noqa: E501  # fmt: skip
@@ -167,34 +194,43 @@ def _columns(chart: Any, part: Diagram, width: float, height: float) -> None:
     if turned and not part.tackta:
         names._element.get_or_add_txPr().bodyPr.set("rot", "-5400000")
         names._element.get_or_add_txPr().bodyPr.set("vert", "horz")
-    values.tick_labels.font.size = Pt(SMALL)
     for serie, series in zip(part.serier, plot.series, strict=True):
         if serie.etiketter:
             _label(series, part, 12 if step / bars > 30 else LEAST, XL_LABEL_POSITION.OUTSIDE_END)
-    if part.medellinje:
-        _mean_line(chart)
+    _as_lines(chart, part)
 
 
-def _mean_line(chart: Any) -> None:
-    """Make the last series a line across the columns, on the same axes."""
+def _as_lines(chart: Any, part: Diagram) -> None:
+    """Make series of a chart of columns into lines or lone marks, on the same axes."""
     area = chart._chartSpace.find(".//{*}plotArea")
     bars = area.find("{*}barChart")
-    series = bars.findall("{*}ser")[-1]
-    bars.remove(series)
-    for tag in ("invertIfNegative", "spPr", "dLbls"):
-        for old in series.findall(f"{{*}}{tag}"):
-            series.remove(old)
-    line = '<a:ln w="22225"><a:solidFill><a:schemeClr val="tx1"/></a:solidFill><a:prstDash val="dash"/></a:ln>'
-    series.find("{*}tx").addnext(parse_xml(f"<c:spPr {_C} {_A}>{line}</c:spPr>"))
-    series.find("{*}spPr").addnext(parse_xml(f'<c:marker {_C}><c:symbol val="none"/></c:marker>'))
-    series.append(parse_xml(f'<c:smooth {_C} val="0"/>'))
-    axes = [each.get("val") for each in bars.findall("{*}axId")]
-    whole = parse_xml(
-        f'<c:lineChart {_C}><c:grouping val="standard"/><c:varyColors val="0"/><c:marker val="1"/>'
-        f'<c:axId val="{axes[0]}"/><c:axId val="{axes[1]}"/></c:lineChart>'
-    )
-    whole.insert(2, series)
-    bars.addnext(whole)
+    drawn = [(s, e) for s, e in zip(part.serier, bars.findall("{*}ser"), strict=True) if s.ritas != "stapel"]
+    if not drawn:
+        return
+    axes = "".join(f'<c:axId val="{each.get("val")}"/>' for each in bars.findall("{*}axId"))
+    head = '<c:grouping val="standard"/><c:varyColors val="0"/>'
+    lines = parse_xml(f'<c:lineChart {_C}>{head}<c:marker val="1"/>{axes}</c:lineChart>')
+    bars.addnext(lines)
+    for at, (serie, element) in enumerate(drawn, 2):
+        bars.remove(element)
+        for tag in ("invertIfNegative", "spPr"):
+            for old in element.findall(f"{{*}}{tag}"):
+                element.remove(old)
+        dash = '<a:ln w="22225"><a:solidFill><a:schemeClr val="tx1"/></a:solidFill><a:prstDash val="dash"/></a:ln>'
+        line = dash if serie.ritas == "linje" else "<a:ln><a:noFill/></a:ln>"
+        element.find("{*}tx").addnext(parse_xml(f"<c:spPr {_C} {_A}>{line}</c:spPr>"))
+        element.find("{*}spPr").addnext(parse_xml(f"<c:marker {_C} {_A}>{_MARK[serie.ritas]}</c:marker>"))
+        for position in element.findall("{*}dLbls/{*}dLblPos"):
+            position.set("val", "t")
+        element.append(parse_xml(f'<c:smooth {_C} val="0"/>'))
+        lines.insert(at, element)
+
+
+_MARK = {
+    "linje": '<c:symbol val="none"/>',
+    "punkt": '<c:symbol val="diamond"/><c:size val="14"/><c:spPr><a:solidFill><a:schemeClr val="accent1"/></a:solidFill>'
+    '<a:ln w="12700"><a:solidFill><a:schemeClr val="bg1"/></a:solidFill></a:ln></c:spPr>',
+}
 
 
 def _lines(chart: Any, part: Diagram, width: float, height: float) -> None:
@@ -207,6 +243,8 @@ def _lines(chart: Any, part: Diagram, width: float, height: float) -> None:
     values.tick_labels.number_format, values.tick_labels.number_format_is_linked = "0", False
     _ends(values, part)
     small = height < 250
+    if small:
+        _inner(chart, 0.07, 0.2, 0.91, 0.5)
     for axis in (names, values):
         axis.tick_labels.font.size = Pt(SMALL if small else TEXT)
     for serie, series in zip(part.serier, chart.plots[0].series, strict=True):
@@ -218,6 +256,27 @@ def _lines(chart: Any, part: Diagram, width: float, height: float) -> None:
             )
     if chart.has_legend:
         chart.legend.font.size = Pt(SMALL if small else TEXT)
+
+
+def _below(own: Sequence[float | None], other: Sequence[float | None]) -> list[int]:
+    """Which labels stand under their points: in a valley of the line, or where the other line runs above."""
+    found = []
+    for n, x in enumerate(own):
+        if x is None:
+            continue
+        near = [
+            each for each in (own[n - 1] if n else None, own[n + 1] if n + 1 < len(own) else None) if each is not None
+        ]
+        valley, peak = bool(near) and all(each > x for each in near), bool(near) and all(each < x for each in near)
+        y = other[n]
+        if valley or (y is not None and y > x and not peak):
+            found.append(n)
+    return found
+
+
+def _label_below(series: Any, n: int) -> None:
+    label = series.points[n].data_label
+    label.position = XL_LABEL_POSITION.BELOW
 
 
 def _line(series: Any, serie: Serie) -> None:
@@ -243,6 +302,9 @@ def _points(chart: Any, part: Diagram, width: float, height: float) -> None:
         run.font.size, run.font.bold = Pt(TEXT), False
         axis.tick_labels.font.size = Pt(TEXT)
         axis.tick_labels.number_format, axis.tick_labels.number_format_is_linked = "0", False
+    for axis, at in zip((chart.value_axis, chart.category_axis), part.korsas or (), strict=False):
+        _cross(axis, at)
+    chart.category_axis.tick_label_position = chart.value_axis.tick_label_position = XL_TICK_LABEL_POSITION.LOW
     series, ys = chart.plots[0].series[0], part.serier[1]
     series.format.line.fill.background()
     series.marker.style, series.marker.size = XL_MARKER_STYLE.CIRCLE, 10
@@ -256,6 +318,14 @@ def _points(chart: Any, part: Diagram, width: float, height: float) -> None:
             run._r.get_or_add_rPr().set("lang", LANG)
             run.font.size = Pt(LEAST)
             series.points[n].data_label.position = XL_LABEL_POSITION.RIGHT
+
+
+def _cross(axis: Any, at: float) -> None:
+    """Let an axis stand at a value of the other: the cross marks the mean."""
+    element = axis._element
+    for old in [*element.findall("{*}crosses"), *element.findall("{*}crossesAt")]:
+        old.addprevious(parse_xml(f'<c:crossesAt {_C} val="{at:.2f}"/>'))
+        element.remove(old)
 
 
 def _inner(chart: Any, x: float, y: float, w: float, h: float) -> None:

@@ -23,6 +23,8 @@ class Serie:
     farg: Farg = "egen"
     punkter: dict[int, Farg] = field(default_factory=dict)
     etiketter: bool = True
+    fel: Sequence[tuple[float, float]] = ()  # from the value down and up to the ends of its interval
+    ritas: Literal["stapel", "linje", "punkt"] = "stapel"  # in a chart of columns: the last series may be drawn so
 
 
 @dataclass(frozen=True)
@@ -35,7 +37,7 @@ class Diagram:
         ``staplar`` (lying bars, first category on top), ``kolumner``, ``linjer``, ``punkter`` (x and y: two series).
     kategorier : sequence of str
     serier : sequence of Serie
-        As long as ``kategorier``. The last is drawn as a line across the columns when ``medellinje``.
+        As long as ``kategorier``.
     alt : str
         What it says, for who does not see it.
     tal : str
@@ -51,10 +53,10 @@ class Diagram:
     tal: str = "0.0"
     lagst: float | None = None
     hogst: float | None = None
-    medellinje: bool = False
     rubrik: str = ""
     tackta: bool = False  # many narrow bars: no labels of categories
     axlar: tuple[str, str] = ("", "")
+    korsas: tuple[float, float] | None = None  # where the axes of a chart of points cross
 
 
 @dataclass(frozen=True)

@@ -21,8 +21,9 @@ def _forst(k: Report) -> list[Bild]:
     if not isinstance(figure, Figur):
         return []
     rows = figure.data.rader
-    listed = k.djup.atgarder.set_index("namn")["vinst"]
-    values = tal([float(listed.loc[row[0]] if not hasattr(listed.loc[row[0]], "iloc") else listed.loc[row[0]].iloc[0]) for row in rows])  # noqa: E501  # fmt: skip
+    shown = k.djup.listade("snabb").index.union(k.djup.listade("langsiktig").index)
+    gains = k.djup.atgarder.loc[k.djup.atgarder.index.isin(shown), "vinst"]
+    values = tal(gains.head(len(rows)))
     names = [f"{row[0]} ({row[1]})" for row in rows]
     series = Serie("Poäng i index", values, "egen", {n: "over" for n, row in enumerate(rows) if row[1] != rows[0][1]})
     chart = Diagram("staplar", names, [series], figure.alt, SKILLNAD, 0, 1.18 * max(x or 0 for x in values))
@@ -64,10 +65,10 @@ def _forebilder(k: Report) -> list[Bild]:
         )
     titel = f"Kommuner att lära av i {antal(len(table.rader), 'område', 'områden', 'ett')}"
     bild = Bild("forebilder", titel, "Tabell", (), noter(k, k.mening.forebilder, table.not_), f"Hela poäng, de andras inom parentes. {kalla(k)}")  # noqa: E501  # fmt: skip
-    return delad(bild, ruta(table, bredder=(4, 1.6, 7)))
+    return delad(bild, ruta(table))
 
 
 def _hogst(k: Report) -> Bild:
     table = tables.benchmark_total(k)
-    part = ruta(table, bredder=(1.6, 4, 4, 4))
+    part = ruta(table)
     return Bild("hogst", f"De högsta resultaten {k.ar}, efter kommunens storlek", "Tabell", (part,), noter(k, k.mening.benchmark, table.not_), table.not_)  # noqa: E501  # fmt: skip

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from hemtjanst_lib import charts, tables
@@ -10,7 +12,7 @@ from hemtjanst_lib.charts.words import lage, over
 from hemtjanst_lib.export.bilder import gemensamt
 from hemtjanst_lib.export.bilder.form import Bild, Diagram, Farg, Serie, Stycken
 from hemtjanst_lib.export.bilder.ord import POANG, bitar, kalla, noter, ruta, tal
-from hemtjanst_lib.language import genitiv, heltal, skillnad
+from hemtjanst_lib.language import TANKSTRECK, genitiv, heltal, skillnad
 from hemtjanst_lib.language import tal as skriv
 from hemtjanst_lib.reference import load_liknande, storleksklass
 from hemtjanst_lib.report import Report
@@ -54,24 +56,37 @@ def _korthet(k: Report) -> Bild:
 
 
 def _klasser(k: Report) -> Bild:
-    table = tables.klasser(k)
-    titel = f"Av fem klasser är {genitiv(k.kommun.namn)} {k.klass}"
-    return Bild("klasser", titel, "Tabell", (ruta(table),), noter(k, k.mening.klass, k.mening.klassgrans, table.not_), table.not_)  # noqa: E501  # fmt: skip
+    table, own = tables.klasser(k), k.klasser[k.klasser["egen"]].iloc[0]
+    titel = f"Klassen {k.klass} har plats {own['forsta_plats']}{TANKSTRECK}{own['sista_plats']} i år"
+    notes = noter(k, k.mening.klass, k.mening.klassgrans, table.not_)
+    return Bild("klasser", titel, "Tabell", (ruta(table),), notes, table.not_)
 
 
 def _placering(k: Report) -> Bild:
-    figure = charts.placering(k)
-    frame, own = k.alla, k.alla["egen"].to_numpy(dtype=bool)
-    values = tal(frame["index"])
-    others = Serie("Övriga kommuner", [None if mine else x for x, mine in zip(values, own, strict=True)], "medel", etiketter=False)  # noqa: E501  # fmt: skip
-    mine = Serie(k.kommun.namn, [x if mine else None for x, mine in zip(values, own, strict=True)], "egen")
-    medel = Serie(f"Kommungenomsnitt {k.medel}", tal([k.medel]) * len(values), "medel", etiketter=False)
-    chart = Diagram(
-        "kolumner", frame["namn"].tolist(), [others, mine, medel], figure.alt, POANG, 0, 100, True, tackta=True
+    """All kommuner in order, the own marked, and the places that cannot be ruled out."""
+    figure, frame, place = charts.placering(k), k.alla, k.sakerhet.placering
+    values, own = tal(frame["index"]), frame["egen"].to_numpy(dtype=bool)
+    within = ((frame["placering"] >= place.lag) & (frame["placering"] <= place.hog)).to_numpy(dtype=bool)
+    name = f"Möjliga placeringar, {place.lag}{TANKSTRECK}{place.hog}"
+    series = [
+        Serie("Övriga kommuner", _only(values, ~within), "medel", etiketter=False),
+        Serie(name, _only(values, within), "ljus", etiketter=False),
+        Serie(f"{k.kommun.namn}, plats {k.placering}", _only(values, own), "egen", ritas="punkt"),
+        Serie(f"Kommungenomsnitt {k.medel}", tal([k.medel]) * len(values), "medel", etiketter=False, ritas="linje"),
+    ]
+    chart = Diagram("kolumner", frame["namn"].tolist(), series, figure.alt, POANG, 0, 100, tackta=True)
+    said = (
+        str(k.mening.index),
+        f"I nio beräkningar av tio hamnar placeringen mellan {place.lag} och {place.hog}, när slumpen i svaren, vikterna "
+        "och sättet att räkna får variera.",
     )
-    place = k.sakerhet.placering
-    said = [str(k.mening.index), f"I nio beräkningar av tio hamnar placeringen mellan {place.lag} och {place.hog}."]
-    return Bild("placering", figure.titel, "Diagram och text", (chart, Stycken(said)), noter(k, k.mening.placering, k.mening.sakerhet), kalla(k))  # noqa: E501  # fmt: skip
+    delar = (chart, Stycken(said))
+    notes = noter(k, k.mening.placering, k.mening.sakerhet)
+    return Bild("placering", figure.titel, "Diagram och text", delar, notes, kalla(k))
+
+
+def _only(values: list[float | None], which: npt.NDArray[np.bool_]) -> list[float | None]:
+    return [x if there else None for x, there in zip(values, which, strict=True)]
 
 
 def _lan(k: Report) -> list[Bild]:

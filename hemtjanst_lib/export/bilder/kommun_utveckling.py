@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from hemtjanst_lib import charts, tables
+from hemtjanst_lib import charts
 from hemtjanst_lib.display import Figur
 from hemtjanst_lib.export.bilder.form import Bild, Diagram, Serie, Stycken
 from hemtjanst_lib.export.bilder.kommun_delar import gap_chart
@@ -51,20 +51,21 @@ def _konto(k: Report) -> list[Bild]:
     told = "; ".join(f"{namn} {skillnad(x)}" for namn, x in zip(names, shown, strict=True))
     room = 0.12 * max(max(values) - min(values), 1)  # type: ignore[type-var, operator]
     chart = Diagram("staplar", names, [series], f"Stapeldiagram över vad områdena har gett av indexets förändring, i poäng: {told}.", SKILLNAD, min(*values, 0) - room, max(*values, 0) + room)  # type: ignore[type-var, operator]  # noqa: E501  # fmt: skip
-    titel = charts.konto(k).titel
+    titel = f"Från {k.index_fore} till {k.index} poäng: så mycket gav varje område"
     text = Stycken([str(each) for each in (k.mening.plats, k.mening.lika) if str(each)] or [str(k.mening.konto)])
     return [Bild("konto", titel, "Diagram och text", (chart, text), noter(k, k.mening.konto, k.mening.plats), kalla(k))]
 
 
 def _saknas(k: Report) -> list[Bild]:
     """What silence cost; no slide when everything is answered and shown."""
-    if k.saknas.empty or not (k.saknas["ar"] == k.ar).any():
+    missing = k.saknas[(k.saknas["ar"] == k.ar) & (k.saknas["status"] != "ej_tillamplig")]
+    if missing.empty:
         return []
     table, every = k.sakerhet.tystnad, k.sakerhet.tystnad_alla
     said = [str(k.mening.saknas)]
     if table.empty or not every:
         return [Bild("saknas", f"En del uppgifter saknas {k.ar}", "Text", (Stycken(said),), noter(k, k.mening.saknas_kort), kalla(k))]  # noqa: E501  # fmt: skip
-    steps = {name: every[key] for name, key in _STEG.items() if key in every and not pd.isna(every[key])}
+    steps = {name: every[f"index_{key}"] for name, key in _STEG.items() if not pd.isna(every[f"index_{key}"])}
     names, values = [f"► Index {k.ar}", *steps], tal([k.index, *steps.values()])
     series = Serie("Index", values, "egen", {n: "medel" for n in range(1, len(names))})
     told = "; ".join(f"{name} {skriv(x)}" for name, x in steps.items())
@@ -72,17 +73,15 @@ def _saknas(k: Report) -> list[Bild]:
         "staplar", names, [series], f"Stapeldiagram: indexet är {k.index}. Andra sätt att räkna: {told}.", POANG, 0
     )
     text = Stycken([str(k.mening.saknas_kort)])
-    titel = (
-        f"Obesvarade frågor: med genomsnittliga svar hade indexet varit {skriv(every['medel'])} i stället för {k.index}"
-    )
+    titel = f"Obesvarade frågor: med genomsnittliga svar hade indexet varit {skriv(every['index_medel'])} i stället för {k.index}"
     return [
         Bild("saknas", titel, "Diagram och text", (chart, text), noter(k, k.mening.saknas, k.mening.tystnad), kalla(k))
     ]
 
 
 _STEG = {
-    "Utan frågorna": "utan",
+    "Utan frågorna": "utelamnad",
     "Med genomsnittliga svar": "medel",
-    "Med sämsta svar": "samst",
-    "Med bästa svar": "bast",
+    "Med sämsta tänkbara svar": "lagst",
+    "Med bästa tänkbara svar": "hogst",
 }

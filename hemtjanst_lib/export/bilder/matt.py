@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 PT = 12700  # EMU
 LINE = 1.2  # height of a line in type sizes
-SAFE = 1.05  # other programs' letters are a little wider
+SAFE = 1.1  # other programs' letters are a little wider
 _ROWS = {
     222: "ijl'|",
     278: " ftI/.,:;!()[]\N{NO-BREAK SPACE}",

@@ -6,8 +6,10 @@ import copy
 import io
 from collections.abc import Iterable
 from datetime import datetime, time
+from functools import lru_cache
 from typing import Any
 
+from lxml import etree
 from pptx import Presentation
 from pptx.enum.shapes import PP_PLACEHOLDER
 
@@ -24,6 +26,7 @@ from hemtjanst_lib.export.bilder.text import LANG, fill, fill_part, plain, write
 RUBRIK = (28, 26, 24, 22, 20)
 MORK_RUBRIK = (40, 36, 32, 28)
 BROD = (20, 18, 17, 16, 15, 14, 13, 12)
+_DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/main"
 STOR = 40  # the figures of the slide with key figures
 
 
@@ -109,35 +112,41 @@ def _figure(place: Any, part: Stycken) -> None:
 
 def dress(slide: Any, spel: Bildspel, kalla: str = "") -> None:
     """Put in the line of sources, the mark of invented data, footer and number; take empty places away."""
+    texts = {KALLA: kalla, MARKE: MARK if spel.exempeldata else ""}
     for place in list(slide.placeholders):
         idx = place.placeholder_format.idx
-        if idx == KALLA and kalla:
-            fill(place, [kalla])
-        elif idx == MARKE and spel.exempeldata:
-            fill(place, [MARK])
-        elif idx in {KALLA, MARKE}:
+        if text := texts.get(idx, ""):
+            fill(place, [text])
+        elif idx in texts:
             place._element.getparent().remove(place._element)
-    for place in slide.slide_layout.placeholders:
-        if place.placeholder_format.type in {PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.SLIDE_NUMBER}:
-            _copied(slide, place, spel.sidfot)
+    tree = slide.shapes._spTree
+    for n, element in enumerate(_small(slide.slide_layout.part, spel.sidfot)):
+        own = copy.deepcopy(element)
+        own.find(".//{*}cNvPr").set("id", str(1000 + n))  # above all ids that python-pptx gives
+        tree.append(own)
 
 
-def _copied(slide: Any, place: Any, sidfot: str) -> None:
-    """Give a slide its own footer or number: python-pptx leaves them out."""
-    element = copy.deepcopy(place._element)
-    properties = element.find("{*}spPr")
-    for child in list(properties):
-        properties.remove(child)
-    style = element.find(".//{*}lstStyle")
-    for child in list(style):
-        style.remove(child)
-    element.find(".//{*}cNvPr").set("id", str(max(shape.shape_id for shape in slide.shapes) + 1))
-    slide.shapes._spTree.append(element)
-    if place.placeholder_format.idx == SIDFOT:
-        paragraph = slide.shapes[-1].text_frame.paragraphs[0]
-        for child in list(paragraph._p):
-            paragraph._p.remove(child)
-        write(paragraph, sidfot)
+@lru_cache(maxsize=64)
+def _small(layout: Any, sidfot: str) -> list[Any]:
+    """A layout's footer and number as a slide has them: python-pptx leaves them out."""
+    made = []
+    for place in layout.slide_layout.placeholders:
+        if place.placeholder_format.type not in {PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.SLIDE_NUMBER}:
+            continue
+        element = copy.deepcopy(place._element)
+        for name in ("spPr", "lstStyle"):
+            for parent in element.iter(f"{{*}}{name}"):
+                for child in list(parent):
+                    parent.remove(child)
+        if place.placeholder_format.idx == SIDFOT:
+            text = element.find(".//{*}p")
+            for child in list(text):
+                text.remove(child)
+            run = etree.SubElement(text, f"{{{_DRAWING}}}r")
+            etree.SubElement(run, f"{{{_DRAWING}}}rPr", {"lang": LANG})
+            etree.SubElement(run, f"{{{_DRAWING}}}t").text = sidfot
+        made.append(element)
+    return made
 
 
 def _notes(slide: Any, text: str) -> None:

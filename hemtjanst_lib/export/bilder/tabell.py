@@ -15,7 +15,8 @@ from hemtjanst_lib.export.bilder.matt import LINE, PT, antal_rader, bredd
 from hemtjanst_lib.export.bilder.text import plain, write
 
 SIDE, UP = 6.0, 3.0  # points of margin in a cell
-SIZES = (16, 15, 14, 13, 12, 11)
+SIZES = (18, 17, 16, 15, 14, 13, 12, 11)
+AIR = 8.0  # points that a cell's height may grow by where there is room
 PLAIN = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # the style "no style, no grid"
 _A = 'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
 
@@ -26,7 +27,8 @@ def fit(part: Tabellruta, room: float, height: float) -> tuple[float, list[float
         widths = _widths(part, room, size)
         heights = _heights(part, widths, size)
         if sum(heights) <= height:
-            return size, widths, heights
+            air = min((height - sum(heights)) / len(heights), AIR)
+            return size, widths, [each + air for each in heights]
     return None
 
 
@@ -37,7 +39,7 @@ def _widths(part: Tabellruta, room: float, size: float) -> list[float]:
         return [room * each / whole for each in part.bredder]
     columns = list(zip(part.rubriker, *part.rader, strict=True))
     longest = [max(bredd(plain(text), size, fet=True) for text in column) + 2 * SIDE + 2 for column in columns]
-    words = [max(bredd(word, size, fet=True) for text in column for word in text.split(" ") or [""]) + 2 * SIDE + 2 for column in columns]  # noqa: E501  # fmt: skip
+    words = [max(1.06 * bredd(word, size, fet=True) for text in column for word in text.split(" ") or [""]) + 2 * SIDE + 2 for column in columns]  # noqa: E501  # fmt: skip
     if sum(longest) <= room:
         more = (room - sum(longest)) / len(longest)
         return [each + more for each in longest]

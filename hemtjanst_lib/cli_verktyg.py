@@ -60,7 +60,7 @@ def quality(
     book = run(NOTEBOOKS / "datakvalitet.ipynb", {"ar": ar, "data": str(data.absolute())})
     stem = out / str(ar) / f"datakvalitet_{ar}"
     write_atomic(stem.with_suffix(".html"), html.render(book))
-    write_atomic(stem.with_suffix(".ipynb"), nbformat.writes(book) + "\n")
+    write_atomic(stem.with_suffix(".ipynb"), nbformat.writes(book) + "\n")  # type: ignore[no-untyped-call]
     typer.echo(f"{stem.with_suffix('.html')}")
 
 

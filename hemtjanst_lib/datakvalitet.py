@@ -13,6 +13,7 @@ from pathlib import Path
 import pandas as pd
 
 from hemtjanst_lib.analysis.lika import gemensamma
+from hemtjanst_lib.analysis.rader import rader
 from hemtjanst_lib.display import Huvud, Kolumn, Punktlista, Tabell
 from hemtjanst_lib.language import andel, heltal, skillnad, tal
 from hemtjanst_lib.language import lista as rakna_upp
@@ -192,7 +193,10 @@ class Datakvalitet:
         gone = self.nu.kommun[self.nu.kommun["status"].isin(["ej_svar", "sekretess"])]
         counts = gone.groupby("indikator").size().sort_values(ascending=False, kind="stable").head(FLEST // 2)
         n = self.nu.kommun["kommunkod"].nunique()
-        rows = tuple((self._indikator(kod), self._kalla(kod), heltal(int(x)), andel(100 * x / n)) for kod, x in counts.items())  # fmt: skip  # noqa: E501
+        rows = tuple(
+            (self._indikator(str(kod)), self._kalla(str(kod)), heltal(int(x)), andel(100 * x / n))
+            for kod, x in counts.items()
+        )
         heads = (Kolumn("Indikator"), Kolumn("Källa"), Kolumn("Kommuner utan svar", "tal"), Kolumn("Andel", "tal"))
         return Tabell("luckor", "Indikatorer som flest kommuner saknar", heads, _eller(rows, 4))
 
@@ -205,8 +209,8 @@ class Datakvalitet:
         found = tystnat(self.nu.kommun, self.fore.kommun)
         words = {"tystnat": "svarade då, inte nu", "ny": "svarar nu, inte då"}
         rows = tuple(
-            (self._kommun(row.kommunkod), self.model.kallor[row.kalla].namn, words[row.hur])
-            for row in found.itertuples()
+            (self._kommun(row["kommunkod"]), self.model.kallor[row["kalla"]].namn, words[row["hur"]])
+            for _, row in rader(found)
         )
         return Tabell("tystnat", "Kommuner som har slutat eller börjat svara på en källa", heads, _eller(rows, 3))
 
@@ -227,7 +231,10 @@ class Datakvalitet:
     def misstankta(self) -> Tabell:
         """Cells that look like faults of handling."""
         found = misstankta(self.nu.kommun, self.fore.kommun if self.fore else None)
-        rows = tuple((self._kommun(row.kommunkod), row.skal, _plats(row.fil, row.cell)) for row in found.itertuples())
+        rows = tuple(
+            (self._kommun(row["kommunkod"]), str(row["skal"]), _plats(row["fil"], row["cell"]))
+            for _, row in rader(found)
+        )
         heads = (Kolumn("Kommun"), Kolumn("Varför"), Kolumn("Fil och cell"))
         return Tabell("misstankta", "Celler som bör kontrolleras", heads, _eller(rows[:FLEST], 3), (), _fler(len(rows)))
 
@@ -243,9 +250,9 @@ class Datakvalitet:
             Kolumn("Avstånd", "tal"), Kolumn("Fil och cell"),
         )  # fmt: skip
         rows = tuple(
-            (self._kommun(row.kommunkod), self._indikator(row.indikator), tal(row.varde), tal(row.jamfort),
-             skillnad(row.avstand), _plats(row.fil, row.cell))
-            for row in found.head(FLEST).itertuples()
+            (self._kommun(row["kommunkod"]), self._indikator(row["indikator"]), tal(row["varde"]), tal(row["jamfort"]),
+             skillnad(row["avstand"]), _plats(row["fil"], row["cell"]))
+            for _, row in rader(found.head(FLEST))
         )  # fmt: skip
         note = f"Avståndet är antalet robusta standardavvikelser; de över {tal(OVANLIG)} tas med. {_fler(len(found))}"
         return Tabell(id_, titel, heads, _eller(rows, 6), (), note.strip())

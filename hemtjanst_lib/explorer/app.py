@@ -12,6 +12,7 @@ import ipywidgets as w
 
 from hemtjanst_lib import store
 from hemtjanst_lib.analysis.kommun import load_nation
+from hemtjanst_lib.analysis.urvalsfil import SETS
 from hemtjanst_lib.delivery.index import fold
 from hemtjanst_lib.errors import HemtjanstError
 from hemtjanst_lib.explorer import listor, ut
@@ -55,7 +56,7 @@ class Explorer:
         Folder of saved lists.
     """
 
-    def __init__(self, data: Path, out: Path, lists: Path = listor.SETS) -> None:
+    def __init__(self, data: Path, out: Path, lists: Path = SETS) -> None:
         self.data, self.out, self.lists = data, out, lists
         self.quiet = False
         self._controls()

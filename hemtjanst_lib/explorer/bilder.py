@@ -6,6 +6,7 @@ import altair as alt
 import pandas as pd
 
 from hemtjanst_lib import theme
+from hemtjanst_lib.analysis.rader import rader
 from hemtjanst_lib.charts.bars import bars
 from hemtjanst_lib.charts.form import Spec, form
 from hemtjanst_lib.language import skillnad, tal
@@ -31,7 +32,7 @@ def arsbild(table: pd.DataFrame, namn: str, ord_: str) -> Spec:
             "text": tal(row[column]),
             "over": bool(row[column] >= row["medel"] if column == "poang" else row["medel"] > row["poang"]),
         }
-        for ar, row in table.iterrows()
+        for ar, row in rader(table)
         for vem, column in ((namn, "poang"), (ord_, "medel"))
         if pd.notna(row[column])
     ]
@@ -58,12 +59,12 @@ def kommunbild(table: pd.DataFrame, medel: float) -> Spec:
     shown = shown[shown["poang"].notna()]
     rows = [
         {
-            "namn": f"▸ {row.namn}" if row.egen else row.namn,
-            "poang": float(row.poang),
-            "egen": bool(row.egen),
-            "text": tal(row.poang),
+            "namn": f"▸ {row['namn']}" if row["egen"] else row["namn"],
+            "poang": float(row["poang"]),
+            "egen": bool(row["egen"]),
+            "text": tal(row["poang"]),
         }
-        for row in shown.itertuples()
+        for _, row in rader(shown)
     ]
     base = alt.Chart(alt.InlineData(values=rows)).encode(
         x=alt.X("poang:Q", title="Poäng", scale=alt.Scale(domain=[0, 100])), y=alt.Y("namn:N", sort=None, title=None)
@@ -79,10 +80,10 @@ def kommunbild(table: pd.DataFrame, medel: float) -> Spec:
 def matris(table: pd.DataFrame) -> Spec:
     """Draw the seniors' weight against the distance: round when not below, square when below, with the number."""
     rows = [
-        {"gap": float(row.gap), "vikt": float(row.vikt) + lift, "nummer": row.nummer, "under": bool(row.gap < 0),
-         "namn": row.namn, "text": skillnad(row.gap)}
-        for row, lift in zip(table.itertuples(), _lifts(table), strict=True)
-        if pd.notna(row.gap)
+        {"gap": float(row["gap"]), "vikt": float(row["vikt"]) + lift, "nummer": row["nummer"],
+         "under": bool(row["gap"] < 0), "namn": row["namn"], "text": skillnad(row["gap"])}
+        for (_, row), lift in zip(rader(table), _lifts(table), strict=True)
+        if pd.notna(row["gap"])
     ]  # fmt: skip
     reach = max([abs(row["gap"]) for row in rows] + [10.0]) * 1.1
     x = alt.X("gap:Q", title="Poäng under eller över jämförelsen", scale=alt.Scale(domain=[-reach, reach], nice=False), axis=alt.Axis(labelExpr=theme.SIGNED_LABEL))  # fmt: skip  # noqa: E501
@@ -103,9 +104,10 @@ def matris(table: pd.DataFrame) -> Spec:
 def _lifts(table: pd.DataFrame) -> list[float]:
     """How far to lift each mark so that none hides another; marks of one weight that stand close take turns."""
     near = (table["gap"].max() - table["gap"].min()) * 0.06 or 1.0
-    step, placed = float(table["vikt"].max()) * 0.085, []
+    step = float(table["vikt"].max()) * 0.085
+    placed: list[tuple[float, float]] = []
     lifts = dict.fromkeys(table.index, 0.0)
-    for kod, row in table.sort_values("gap").iterrows():
+    for kod, row in rader(table.sort_values("gap")):
         n = 0
         while n < 12 and any(
             abs(row["gap"] - gap) < near and abs(row["vikt"] + _turn(n) * step - high) < step * 0.95

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -11,6 +11,7 @@ import pandas as pd
 
 from hemtjanst_lib.analysis.national import Nation
 from hemtjanst_lib.export.verktyg.underlag import jamforbar
+from hemtjanst_lib.model import Indikator, Kvalitetsomrade
 from hemtjanst_lib.reference import load_liknande, storleksklass
 from hemtjanst_lib.robustness.uppspelning import rakna_om
 from hemtjanst_lib.scoring import Scores, rank
@@ -50,7 +51,7 @@ def grupp(nation: Nation, kod: str, slag: Slag, urval: Sequence[str] = ()) -> Gr
         return Grupp("rikssnittet", None)
     if slag in {"lan", "grupp"}:
         column = {"lan": "lanskod", "grupp": "grupp_kod"}[slag]
-        name = own["lan"] if slag == "lan" else f"gruppen {str(own['grupp']).lower()}"
+        name = str(own["lan"]) if slag == "lan" else f"gruppen {str(own['grupp']).lower()}"
         return _mean_of(name, register.index[register[column] == own[column]])
     if slag == "storlek":
         sizes = register["befolkning"].map(lambda n: storleksklass(int(n)))
@@ -113,11 +114,13 @@ def avstand(nation: Nation, kod: str, given: Grupp, niva: Niva) -> pd.DataFrame:
     names, own = namn(nation.now, niva), poang(scores, niva).loc[kod]
     table = pd.DataFrame({"namn": names, "poang": own, "medel": medel(scores, niva, given)}).loc[list(names)]
     table["gap"] = table["poang"] - table["medel"]
-    parts = {"omrade": model.omraden, "indikator": model.indikatorer}.get(niva, {})
+    parts: Mapping[str, Kvalitetsomrade | Indikator] = {}
+    if niva in {"omrade", "indikator"}:
+        parts = model.omraden if niva == "omrade" else model.indikatorer
     table["delindex"] = [parts[each].delindex if each in parts else each for each in table.index]
     table["omrade"] = [model.indikatorer[each].omrade if niva == "indikator" else "" for each in table.index]
     table["viktandel"] = _share(nation, niva).reindex(table.index)
-    return table.assign(status=scores.status.loc[kod]) if niva == "indikator" else table
+    return table.assign(status=scores.status.loc[kod].to_numpy()) if niva == "indikator" else table
 
 
 def _share(nation: Nation, niva: Niva) -> pd.Series:

@@ -103,8 +103,8 @@ def kommunvy(val: Val) -> Vy:
         if ensam(val.grupp, val.kod)
         else medel(val.nation.now.scores, val.matt.niva, val.grupp)[val.matt.id]
     )
-    place = table.at[val.kod, "plats"]
-    lead = f"{val.namn} har plats {place} av {table['plats'].notna().sum()}." if pd.notna(place) else f"{val.namn} saknar resultat."  # fmt: skip  # noqa: E501
+    place, many = table["plats"].get(val.kod), int(table["plats"].notna().sum())
+    lead = f"{val.namn} saknar resultat." if pd.isna(place) else f"{val.namn} har plats {int(place)} av {many}."
     rows = table.reset_index()[["plats", "kommunkod", "namn", "lan", "poang", "mot_egen", "plats_riket", "klass"]]
     rows.columns = pd.Index(["Plats", "Kod", "Kommun", "Län", "Poäng", f"Mot {val.namn}", "Plats i riket", "Resultat"])
     sorts = ("heltal", "kod", "text", "text", "poang", "skillnad", "heltal", "text")
@@ -130,7 +130,7 @@ def vikter(val: Val) -> Vy:
     """Compute the year again with the chosen weights, and show those near the kommun."""
     scores, prov = val.nation.now.scores, prova(val.nation.now.scores, vikter=val.vikter)
     order = prov.total.sort_values(ascending=False, kind="stable").index
-    at = order.get_loc(val.kod)
+    at = list(order).index(val.kod)
     near = order[max(0, at - 5) : at + 6]
     rows = pd.DataFrame(
         {
@@ -170,7 +170,7 @@ def forklaring(val: Val) -> str:
         return f"{val.mattnamn} vägs samman av: {'; '.join(inner)}."
     indikator = model.indikatorer[val.matt.id]
     kalla, status = model.kallor[indikator.kalla], str(scores.status.at[val.kod, val.matt.id])
-    value = scores.varde.at[val.kod, val.matt.id]
+    value = float(scores.varde[val.matt.id][val.kod])
     answer = (
         f"{val.namn}: {tal(value)}."
         if status == "ok"

@@ -21,6 +21,7 @@ from hemtjanst_lib.batch.release import release_faults
 from hemtjanst_lib.batch.units import file_part, load_units
 from hemtjanst_lib.delivery.behorighet import Typ
 from hemtjanst_lib.delivery.bestallning import Bestallning
+from hemtjanst_lib.export.bilder import enhetsbilder, kommunbilder
 from hemtjanst_lib.export.databok import databok, enhetsblad, sakerhetsblad
 from hemtjanst_lib.export.verktyg import kommunverktyg
 from hemtjanst_lib.paket.arkiv import Fil
@@ -107,11 +108,12 @@ DATABOK = ("data", "xlsx")
 Maker = Callable[[Nation, Kommunfakta], bytes]
 # What and ending of the file's name, and what makes it; what stands here is owed to every customer.
 GJORDA: Mapping[tuple[str, str], Maker] = {
+    ("bilder", "pptx"): kommunbilder,
     ("checklistor", "xlsx"): lambda _, fakta: checklistor(fakta),
     ("verktyg", "html"): lambda nation, fakta: kommunverktyg(nation, fakta).encode(),
 }
 # The same for those who ordered the unit index.
-GJORDA_ENHETER: Mapping[tuple[str, str], Callable[[Enhetsfakta], bytes]] = {}
+GJORDA_ENHETER: Mapping[tuple[str, str], Callable[[Enhetsfakta], bytes]] = {("enhetsbilder", "pptx"): enhetsbilder}
 
 
 def made_files(year: Ar, order: Bestallning, fakta: Kommunfakta) -> list[Fil]:

@@ -47,10 +47,9 @@ def klass(k: Kommunfakta) -> Sentence:
     return mening(f"klass.{regel}", klass=c.klass, andel=own, andra=c.andra or "", andel_andra=other)
 
 
-def klass_kort(k: Kommunfakta) -> Sentence | None:
-    """Tell that the class is uncertain, where it is."""
-    c = k.sakerhet.klass
-    return mening("klass_kort.osaker", andra=c.andra) if _osaker(k) else None
+def klass_kort(k: Kommunfakta) -> Sentence:
+    """Tell in short whether the class is sure."""
+    return mening("klass_kort.osaker", andra=k.sakerhet.klass.andra) if _osaker(k) else mening("klass_kort.saker")
 
 
 def _osaker(k: Kommunfakta) -> bool:
@@ -90,6 +89,12 @@ def lika(k: Kommunfakta) -> Sentence | None:
     bridge = s.underlag.bro
     whole = min(bridge.viktandel, bridge.viktandel_fore) > 1 - 1e-9
     return mening("konto.lika_alla" if whole else "konto.lika", lika=s.lika)
+
+
+def rorelse(k: Kommunfakta) -> Sentence:
+    """Tell how the place moved and why, and the change like for like; that there is none to tell, where so."""
+    told = [sentence for sentence in (plats(k), lika(k)) if sentence is not None]
+    return join(told) if told else konto(k)
 
 
 def plats(k: Kommunfakta) -> Sentence | None:

@@ -209,24 +209,19 @@ class Meningar:
         return join([sakerhet.intervall(self._k), sakerhet.grupp(self._k), sakerhet.klass(self._k)])
 
     @cached_property
-    def klass_osaker(self) -> Sentence:
-        """That the class is uncertain, where it is."""
-        return join([sakerhet.klass_kort(self._k)])
+    def klass_saker(self) -> Sentence:
+        """Whether the class is sure, in short."""
+        return sakerhet.klass_kort(self._k)
 
     @cached_property
     def konto(self) -> Sentence:
-        """What the index changed by."""
-        return sakerhet.konto(self._k)
+        """What the index changed by, and the place."""
+        return join([sakerhet.konto(self._k), sakerhet.plats(self._k)])
 
     @cached_property
-    def lika(self) -> Sentence:
-        """The change on what both years measure."""
-        return join([sakerhet.lika(self._k)])
-
-    @cached_property
-    def plats(self) -> Sentence:
-        """What the place changed by: the kommun's own movement, and the others'."""
-        return join([sakerhet.plats(self._k)])
+    def rorelse(self) -> Sentence:
+        """How the place moved and why, and the change on what both years measure."""
+        return sakerhet.rorelse(self._k)
 
     @cached_property
     def tystnad(self) -> Sentence:

@@ -51,7 +51,7 @@ def _is(namn: str, what: str) -> bool:
 def others_named(filer: Iterable[Fil], order: Bestallning, register: pd.DataFrame) -> list[str]:
     """Search what leaves before publication for all other kommuners names and codes; a PDF is set from the same."""
     lan = dict(zip(register["lanskod"], register["lan"], strict=True))
-    known = Register(register["namn"].to_dict(), lan)
+    known = Register(dict(zip(register.index.astype("str"), register["namn"], strict=True)), lan)
     parts = {fil.namn: fil.innehall.decode() for fil in filer if fil.namn.endswith((".html", ".txt"))}
     return disclosures(known, order.kommunkod, parts)
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
+from typing import Any
 
 from hemtjanst_lib.analysis.facts import Kommunfakta
 from hemtjanst_lib.analysis.osakerhet import Osakerhet
@@ -21,14 +23,11 @@ def sakerhetsblad(of: Osakerhet, fakta: Kommunfakta) -> list[Blad]:
 
 
 def _intervall(of: Osakerhet, fakta: Kommunfakta, kod: str) -> Blad:
-    shared = of.lika.loc[kod]
+    shared, own = of.lika.loc[kod].to_dict(), of.delindex.xs(kod)
     rows: list[list[Cell]] = [
         ["Hemtjänstindex", "poäng", *_span(of.index.loc[kod].to_dict())],
         ["Placering", "plats", *_span(of.placering.loc[kod].to_dict())],
-        *(
-            [str(namn), "poäng", *_span(of.delindex.loc[(kod, part)].to_dict())]
-            for part, namn in fakta.delindex["namn"].items()
-        ),
+        *([str(namn), "poäng", *_span(own.loc[str(part)].to_dict())] for part, namn in fakta.delindex["namn"].items()),
         [
             "Platser som delas i praktiken",
             "plats",
@@ -45,7 +44,7 @@ def _intervall(of: Osakerhet, fakta: Kommunfakta, kod: str) -> Blad:
     return Blad("Säkerhet", "Sakerhet", about, columns, rows)
 
 
-def _span(row: dict[str, float]) -> list[Cell]:
+def _span(row: Mapping[Any, Any]) -> list[Cell]:
     return [_number(row[key]) for key in ("varde", "lag", "hog")]
 
 
@@ -54,7 +53,7 @@ def _number(value: float) -> Cell:
 
 
 def _klasser(of: Osakerhet, fakta: Kommunfakta, kod: str) -> Blad:
-    own = of.klass.loc[kod]
+    own = of.klass.loc[kod].to_dict()
     rows: list[list[Cell]] = [[str(klass), _number(own[klass])] for klass in fakta.klasser["klass"] if klass in own]
     about = ("Hur sannolik varje resultatklass är för kommunen, när samma osäkerhet räknas in.",)
     return Blad(

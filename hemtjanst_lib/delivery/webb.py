@@ -14,7 +14,8 @@ import pandas as pd
 from hemtjanst_lib.analysis.compare import jamforbarhet
 from hemtjanst_lib.delivery.pages import environment
 from hemtjanst_lib.delivery.ranking import FINNS_INTE, INGET, ScoredYear, lacks_a_source, missing_codes
-from hemtjanst_lib.language import avrunda, lista, sorteringsordning, tal
+from hemtjanst_lib.delivery.villkor import bearbetning
+from hemtjanst_lib.language import avrunda, sorteringsordning, tal
 from hemtjanst_lib.model import Model
 
 MARK = "EXEMPELDATA – inte verkliga resultat"
@@ -99,9 +100,8 @@ def _of_year(year: ScoredYear, before: Model | None, kommuner: pd.DataFrame) -> 
 
 
 def _villkor(model: Model) -> tuple[str, ...]:
-    publishers = list(dict.fromkeys(kalla.utgivare for kalla in model.kallor.values()))
     return (
-        f"Hemtjänstindex är egen bearbetning av data från {lista(publishers)}.",
+        bearbetning(kalla.utgivare for kalla in model.kallor.values()),
         "Utgivarna svarar för sina egna uppgifter men inte för poäng, index, placeringar och slutsatser.",
         f"Ange ”Hemtjänstindex {model.ar}, SPF Seniorerna” när siffror ur materialet återges.",
         "Skriv inte en utgivares namn, till exempel ”Källa: Kolada”, vid index, poäng eller placeringar.",

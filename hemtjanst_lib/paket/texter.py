@@ -7,8 +7,9 @@ from datetime import datetime
 
 from hemtjanst_lib.analysis.facts import Kommunfakta
 from hemtjanst_lib.delivery.kalender import STOCKHOLM
+from hemtjanst_lib.delivery.villkor import bearbetning
 from hemtjanst_lib.export.xlsx import MARK
-from hemtjanst_lib.language import datum, lista
+from hemtjanst_lib.language import datum
 
 VAD = (
     ("_sammanfattning_", ".pdf", "Sammanfattning på en sida"),
@@ -51,21 +52,24 @@ def forhandsbesked(fakta: Kommunfakta, publiceras: datetime) -> str:
 
 def kallor(fakta: Kommunfakta) -> str:
     """Write the sources and the terms for using the figures."""
-    publishers = list(dict.fromkeys(fakta.kallor["utgivare"]))
     lines = [
         f"Källor och villkor – Hemtjänstindex {fakta.ar}",
         *_mark(fakta),
         "",
-        f"Hemtjänstindex är egen bearbetning av data från {lista(publishers)}.",
+        bearbetning(fakta.kallor["utgivare"]),
         "Utgivarna svarar för sina egna uppgifter men inte för poäng, index, placeringar och slutsatser.",
         "",
-        *(f"- {row.namn} ({row.utgivare}): {row.antal} indikatorer" for row in fakta.kallor.itertuples()),
+        *(f"- {row.namn} ({row.utgivare}): {row.antal} {_ord(row.antal)}" for row in fakta.kallor.itertuples()),
         "",
         "Ange ”Hemtjänstindex, SPF Seniorerna” och året när siffror ur materialet återges. Övriga villkor: avtalet.",
         "Skriv inte ”Källa: Kolada” eller en annan utgivares namn vid poäng, index eller placeringar.",
         "Resultat per enhet visas bara när tillräckligt många har svarat. Räkna inte fram uppgifter som inte visas.",
     ]
     return "\n".join(lines) + "\n"
+
+
+def _ord(antal: int) -> str:
+    return "indikator" if antal == 1 else "indikatorer"
 
 
 def _mark(fakta: Kommunfakta) -> list[str]:

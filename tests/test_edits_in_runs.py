@@ -104,8 +104,10 @@ def test_a_report_is_released_when_it_is_up_to_date_no_draft_and_signed(made, tm
     assert release_faults(job, data) == []
     save(write(job.file(".ipynb"), markdown_1="# Sammanfattning\n\nMitt."), target_of(job), ANNA)
     assert "is not up to date" in release_faults(job, data)[0]
-    jobs, _ = render(draft=True)
+    jobs, outcome = render(draft=True)
+    assert outcome.exit_code == 0, outcome.lines()
     assert "is not up to date" in release_faults(job, data)[0]
     assert release_faults(jobs["0114"], data) == ["kommun/0114 is a draft"]
-    render()
+    again = render()[1]
+    assert again.exit_code == 0, again.lines()
     assert release_faults(job, data) == ["kommun/0114: changed since it was signed"]

@@ -35,6 +35,8 @@ def release_faults(
     common : mapping, optional
         What ``keys.basis`` gives for the year, when many reports are asked about.
     """
+    if job.draft:
+        return [f"{job.id} is a draft"]
     basis = keys.job_basis(common if common is not None else keys.basis(job.ar, data), job)
     if stale := manifest.reasons(job, basis, tuple(formats)):
         return [f"{job.id} is not up to date: {'; '.join(stale)}"]
@@ -43,6 +45,4 @@ def release_faults(
         status = reviewed_of(job).status()
     except HemtjanstError as fault:
         return [f"{job.id}: {fault.what}", *fault.faults]
-    if job.draft:
-        return [f"{job.id} is a draft"]
     return [] if status == "granskad" else [f"{job.id}: {IN_WORDS[status]}"]

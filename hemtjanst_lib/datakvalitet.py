@@ -6,6 +6,7 @@ nothing: what is wrong is put right in ``data/corrections``.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -241,7 +242,8 @@ class Datakvalitet:
     @property
     def anmarkningar(self) -> Punktlista:
         """What was noted when the files were read, and the corrections that were applied."""
-        said = [*self.nu.varningar, *(f"Rättelse: {text}" for text in self.nu.rattelser)]
+        notes = [re.sub(r"raw/\d{4}/\w+/", "", text) for text in self.nu.varningar]
+        said = [*notes, *(f"Rättelse: {text}" for text in self.nu.rattelser)]
         return Punktlista(tuple(said) or ("Inget att anmärka när filerna lästes.",))
 
     def _celler(self, id_: str, titel: str, found: pd.DataFrame, jamfort: str) -> Tabell:

@@ -46,10 +46,24 @@ def arsbild(table: pd.DataFrame, namn: str, ord_: str) -> Spec:
     own = base.transform_filter(alt.datum.vem == namn).mark_line(strokeWidth=3).encode(detail="del:N")
     other = base.transform_filter(alt.datum.vem != namn).mark_line(strokeWidth=3, strokeDash=[7, 5])
     points = base.mark_point(filled=True, size=110, opacity=1)
-    above = base.transform_filter(alt.datum.over).mark_text(dy=-14).encode(text="text:N")
-    below = base.transform_filter(~alt.datum.over).mark_text(dy=16).encode(text="text:N")
-    layers = [own, other.encode(detail="del:N"), points, above, below]
+    dark = alt.condition(alt.datum.vem == namn, alt.value(theme.DEFAULT.egen), alt.value(theme.MUTED))
+    words = base.encode(text="text:N", color=dark)
+    above = words.transform_filter(alt.datum.over).mark_text(dy=-14)
+    below = words.transform_filter(~alt.datum.over).mark_text(dy=16)
+    layers = [own, other.encode(detail="del:N"), points, above, below, *_brott(table)]
     return form(alt.layer(*layers).properties(width=theme.WIDTH - 60, height=280))
+
+
+def _brott(table: pd.DataFrame) -> list[alt.Chart]:
+    """Mark the breaks: a broken line and the word between the years that may not be compared."""
+    rows = [{"ar": int(ar), "text": "brott"} for ar, row in rader(table) if row["brott"]]
+    if not rows:
+        return []
+    half = -(theme.WIDTH - 60) / (2 * len(table))
+    base = alt.Chart(alt.InlineData(values=rows)).encode(x="ar:O")
+    rule = base.mark_rule(strokeDash=[2, 4], strokeWidth=2, color=theme.MUTED, xOffset=half)
+    word = base.mark_text(color=theme.MUTED, dx=half, dy=8, baseline="top", align="left", xOffset=6)
+    return [rule, word.encode(text="text:N", y=alt.value(0))]
 
 
 def kommunbild(table: pd.DataFrame, medel: float) -> Spec:

@@ -25,7 +25,7 @@ function ram(w, h, content) {
 function tecken(gap) { return gap > 0 ? FARG.over : gap < 0 ? FARG.under : FARG.medel; }
 // Differences from a reference: bars to either side of a zero line, each with its signed number.
 function staplar(rows, w) {
-  var narrow = w < 620, left = narrow ? 0 : Math.round(w * 0.4), most = narrow ? Math.floor(w / 6.6) : Math.floor(left / 6.7);
+  var narrow = w < 620, left = narrow ? 0 : Math.round(w * 0.4), most = narrow ? Math.floor(w / 7.6) : Math.floor((left - 8) / 7.7);
   var room = w - left - 96, reach = Math.max.apply(null, rows.map(function (r) { return Math.abs(r.gap); }).concat([5]));
   var low = rows.some(function (r) { return r.gap < 0; }) ? reach : 0, high = rows.some(function (r) { return r.gap > 0; }) ? reach : 0;
   var scale = room / (low + high || 1), zero = left + 48 + low * scale, y = 6, parts = [];
@@ -113,15 +113,15 @@ function matris(rows, w) {
   });
   parts.push("<text x=\"" + (left + (w - left - right) / 2) + "\" y=\"" + (h - 12) + "\" text-anchor=\"middle\">Poäng under eller över jämförelsen</text>");
   parts.push("<text transform=\"translate(14 " + (h / 2) + ") rotate(-90)\" text-anchor=\"middle\">Seniorernas vikt</text>");
-  var seen = [];
+  var seen = [], size = w < 520 ? 10 : 13;
   rows.slice().sort(function (a, b) { return a.gap - b.gap; }).forEach(function (r) {
     var x = px(r.gap), y = py(r.vikt), n = 0;
-    function taken(at) { return seen.some(function (s) { return Math.abs(s[0] - x) < 27 && Math.abs(s[1] - at) < 25; }); }
-    while (taken(y) && n < 12) { n += 1; y = py(r.vikt) + (n % 2 ? 1 : -1) * Math.ceil(n / 2) * 26; }
+    function taken(at) { return seen.some(function (s) { return Math.abs(s[0] - x) < 2 * size + 1 && Math.abs(s[1] - at) < 2 * size - 1; }); }
+    while (taken(y) && n < 12) { n += 1; y = py(r.vikt) + (n % 2 ? 1 : -1) * Math.ceil(n / 2) * 2 * size; }
     seen.push([x, y]);
-    parts.push(r.gap < 0 ? "<rect x=\"" + (x - 13) + "\" y=\"" + (y - 12) + "\" width=\"26\" height=\"24\" fill=\"" + FARG.under + "\"/>" :
-      "<circle cx=\"" + x + "\" cy=\"" + y + "\" r=\"13.5\" fill=\"" + FARG.over + "\"/>");
-    parts.push("<text x=\"" + x + "\" y=\"" + (y + 4.5) + "\" text-anchor=\"middle\" fill=\"#fff\" font-weight=\"600\" font-size=\"12\">" + esc(r.nummer) + "</text>");
+    parts.push(r.gap < 0 ? "<rect x=\"" + (x - size) + "\" y=\"" + (y - size + 1) + "\" width=\"" + 2 * size + "\" height=\"" + (2 * size - 2) + "\" fill=\"" + FARG.under + "\"/>" :
+      "<circle cx=\"" + x + "\" cy=\"" + y + "\" r=\"" + (size + 0.5) + "\" fill=\"" + FARG.over + "\"/>");
+    parts.push("<text x=\"" + x + "\" y=\"" + (y + 4.5) + "\" text-anchor=\"middle\" fill=\"#fff\" font-weight=\"600\" font-size=\"" + (size - 1) + "\">" + esc(r.nummer) + "</text>");
   });
   return ram(w, h, parts.join(""));
 }

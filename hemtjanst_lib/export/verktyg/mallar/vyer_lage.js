@@ -65,7 +65,7 @@ function saknasLista() {
     }) }, true) + tecken_text();
 }
 function tecken_text() {
-  return "<p class=\"not\">" + DATA.betydelse.map(function (b) { return "<strong>" + esc(b[0]) + "</strong> " + esc(b[1].replace(/ Vad det gör.*/, "")); }).join(" ") + "</p>";
+  return "<dl class=\"tecken\">" + DATA.betydelse.map(function (b) { return "<div><dt>" + esc(b[0]) + "</dt><dd>" + esc(b[1].replace(/ Vad det gör.*/, "")) + "</dd></div>"; }).join("") + "</dl>";
 }
 VY.detalj = function () {
   var r = nu(), g = jamforelse(), m = r.modell;

@@ -21,7 +21,7 @@ from hemtjanst_lib.delivery.priser import load_priser
 from hemtjanst_lib.errors import GateError, ParameterError, SourceError
 from hemtjanst_lib.export.databok import databok, enhetsblad, rakna_om, sakerhetsblad
 from hemtjanst_lib.export.databok.omrakning import Bladen
-from hemtjanst_lib.paket import kontroll, korning, texter
+from hemtjanst_lib.paket import arkiv, kontroll, korning, texter
 from hemtjanst_lib.paket.arkiv import MANIFEST, Fil, pack, read_manifest, unpack
 from hemtjanst_lib.paket.checklistor import checklistor
 from hemtjanst_lib.paket.produktion import production
@@ -100,9 +100,10 @@ def test_names_that_lead_out_of_an_archive_are_refused(tmp_path, name):
         unpack(written(tmp_path, archive(name)))
 
 
-def test_an_archive_that_unpacks_to_far_more_than_a_package_is_refused(tmp_path):
-    with pytest.raises(SourceError, match="unpacks to more than 60 MB"):
-        unpack(written(tmp_path, archive("a", "b", content=bytes(31 * 2**20))))
+def test_an_archive_that_unpacks_to_far_more_than_a_package_is_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr(arkiv, "STORST", 2**20)
+    with pytest.raises(SourceError, match="unpacks to more than 1 MB"):
+        unpack(written(tmp_path, archive("a", "b", content=bytes(2**19 + 1))))
 
 
 @pytest.mark.parametrize("content", [b"", b"PK", b"not a zip at all"])
@@ -175,6 +176,14 @@ def test_what_stands_in_any_order_stands_in_no_file(secret, wrap):
     assert f"holds {secret}, which stands in an order" in faults(
         Fil(name, wrap(f"<x>{secret}</x>".encode()), Typ.PAKET)
     )
+
+
+def test_a_persons_name_is_searched_for_and_a_role_is_not():
+    person = OTHER.model_copy(update={"kontaktperson": "Namn Namnsson"})
+    page = Fil("las_mig.txt", b"Socialchefen Namn Namnsson", Typ.PAKET)
+    assert kontroll.faults([page], ORDER, [ORDER, person]) == [
+        "las_mig.txt: holds Namn Namnsson, which stands in an order"
+    ]
 
 
 def test_a_link_to_what_is_not_in_the_package_is_found():

@@ -74,8 +74,8 @@ def _of_file(fil: Fil, order: Bestallning, names: set[str]) -> Iterable[str]:
 
 
 def _internal(filer: list[Fil], orders: Iterable[Bestallning]) -> list[str]:
-    """Search every file for what stands in orders: e-mail addresses, references, persons."""
-    secrets = {text.encode() for order in orders for text in (order.epost, *order.atkomst, order.kontaktperson)}
+    """Search every file for what stands in orders: e-mail addresses and persons."""
+    secrets = {text.encode() for order in orders for text in (order.epost, *order.atkomst, *_persons(order))}
     texts = [(fil.namn, part) for fil in filer for part in _texts(fil)]
     return [
         f"{name}: holds {secret.decode()}, which stands in an order"
@@ -83,6 +83,12 @@ def _internal(filer: list[Fil], orders: Iterable[Bestallning]) -> list[str]:
         for secret in sorted(secrets)
         if secret in text
     ]
+
+
+def _persons(order: Bestallning) -> list[str]:
+    """The contact when it is somebody's name; a role such as Socialchefen may stand in any text."""
+    words = order.kontaktperson.split()
+    return [order.kontaktperson] if len(words) > 1 and all(word[:1].isupper() for word in words) else []
 
 
 def _texts(fil: Fil) -> Iterable[bytes]:

@@ -68,7 +68,7 @@ def kallor(fakta: Kommunfakta) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _ord(antal: int) -> str:
+def _ord(antal: object) -> str:
     return "indikator" if antal == 1 else "indikatorer"
 
 

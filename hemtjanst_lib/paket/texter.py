@@ -19,6 +19,7 @@ VAD = (
     ("_bilder_", ".pptx", "Bildbank med diagram som går att ändra"),
     ("_data_", ".xlsx", "Alla siffror bakom analysen"),
     ("_checklistor_", ".xlsx", "Checklistor för webbplatsen och för datakällorna"),
+    ("_enhetsbilder_", ".pptx", "Bilder om enheterna, med diagram som går att ändra"),
     ("_enheter_", ".pdf", "Index per enhet och utförare, översikt"),
     ("enheter/", ".pdf", "En rapport per enhet"),
 )

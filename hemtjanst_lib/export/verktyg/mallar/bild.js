@@ -26,9 +26,9 @@ function tecken(gap) { return gap > 0 ? FARG.over : gap < 0 ? FARG.under : FARG.
 // Differences from a reference: bars to either side of a zero line, each with its signed number.
 function staplar(rows, w) {
   var narrow = w < 620, left = narrow ? 0 : Math.round(w * 0.4), most = narrow ? Math.floor(w / 7.6) : Math.floor((left - 8) / 7.7);
-  var room = w - left - 96, reach = Math.max.apply(null, rows.map(function (r) { return Math.abs(r.gap); }).concat([5]));
+  var reach = Math.max.apply(null, rows.map(function (r) { return Math.abs(r.gap); }).concat([5]));
   var low = rows.some(function (r) { return r.gap < 0; }) ? reach : 0, high = rows.some(function (r) { return r.gap > 0; }) ? reach : 0;
-  var scale = room / (low + high || 1), zero = left + 48 + low * scale, y = 6, parts = [];
+  var before = low ? 50 : 2, scale = (w - left - before - (high ? 50 : 2)) / (low + high || 1), zero = left + before + low * scale, y = 6, parts = [];
   rows.forEach(function (r) {
     var lines = rader(r.namn, most), text = lines.length * 15, bar = 18;
     var top = narrow ? y + text + 4 : y + Math.max(0, (text - bar) / 2), length = Math.max(Math.abs(r.gap) * scale, 1.5);
@@ -37,9 +37,10 @@ function staplar(rows, w) {
       "\" height=\"" + bar + "\" fill=\"" + tecken(r.gap) + "\"/>");
     parts.push("<text x=\"" + (r.gap < 0 ? zero - length - 6 : zero + length + 6).toFixed(1) + "\" y=\"" + (top + 14) + "\" text-anchor=\"" +
       (r.gap < 0 ? "end" : "start") + "\" font-weight=\"600\" fill=\"" + (tecken(r.gap) === FARG.medel ? "#1F2933" : tecken(r.gap)) + "\">" + skillnad(r.gap) + "</text>");
+    if (narrow) { parts.push("<line x1=\"" + zero.toFixed(1) + "\" x2=\"" + zero.toFixed(1) + "\" y1=\"" + (top - 2) + "\" y2=\"" + (top + bar + 2) + "\" stroke=\"#52606D\"/>"); }
     y = narrow ? top + bar + 12 : y + Math.max(text, bar) + 10;
   });
-  parts.push("<line x1=\"" + zero.toFixed(1) + "\" x2=\"" + zero.toFixed(1) + "\" y1=\"0\" y2=\"" + y + "\" stroke=\"#52606D\"/>");
+  if (!narrow) { parts.push("<line x1=\"" + zero.toFixed(1) + "\" x2=\"" + zero.toFixed(1) + "\" y1=\"0\" y2=\"" + y + "\" stroke=\"#52606D\"/>"); }
   return ram(w, y + 4, parts.join(""));
 }
 // Points of kommuner from 0 to 100, the own one dark and marked, with the reference as a line.

@@ -49,7 +49,7 @@ def slides(  # noqa: PLR0917  (one parameter an option)
         typer.echo(f"{path}  {len(content) / 2**20:.1f} MB")
 
 
-def _made(
+def _made(  # noqa: PLR0917
     ar: int, kommuner: list[str], lan: list[str], urval: list[str], enheter: list[str], data: Path, *, anonym: bool
 ) -> Iterator[Made]:
     from hemtjanst_lib.analysis.kommun import load_nation

@@ -156,7 +156,8 @@ def _intervals(element: Any, serie: Serie) -> None:
 
     def values(tag: str, lengths: Sequence[float]) -> str:
         points = "".join(f'<c:pt idx="{n}"><c:v>{x:.1f}</c:v></c:pt>' for n, x in enumerate(lengths))
-        return f'<c:{tag}><c:numLit><c:formatCode>0.0</c:formatCode><c:ptCount val="{len(lengths)}"/>{points}</c:numLit></c:{tag}>'  # noqa: E501
+        head = f'<c:formatCode>0.0</c:formatCode><c:ptCount val="{len(lengths)}"/>'
+        return f"<c:{tag}><c:numLit>{head}{points}</c:numLit></c:{tag}>"
 
     line = '<a:ln w="19050"><a:solidFill><a:schemeClr val="tx1"/></a:solidFill></a:ln>'
     bars = parse_xml(
@@ -186,10 +187,14 @@ def _columns(chart: Any, part: Diagram, width: float, height: float) -> None:
     _ends(values, part)
     plot = chart.plots[0]
     bars = sum(serie.ritas == "stapel" for serie in part.serier)
-    plot.gap_width, plot.overlap = (15 if part.tackta else 60 if bars > 1 else 40), (100 if part.tackta else -5 if bars > 1 else 0)  # noqa: E501  # fmt: skip
+    plot.gap_width, plot.overlap = (
+        (15 if part.tackta else 60 if bars > 1 else 40),
+        (100 if part.tackta else -5 if bars > 1 else 0),
+    )
     step = width * 0.96 / len(part.kategorier)
-    turned = any(antal_rader(name, 12, step - 6) > 2 or bredd(max(name.split(), key=len), 12) > step - 6 for name in part.kategorier)  # noqa: E501  # fmt: skip
-    size = 12 if step >= 24 else SMALL if step >= 16 else LEAST
+    size = next((pt for pt in (12, SMALL, LEAST) if all(_stands(name, pt, step - 6) for name in part.kategorier)), 0)
+    turned = not size
+    size = size or (12 if step >= 24 else SMALL if step >= 16 else LEAST)
     names.tick_labels.font.size = Pt(size)
     if turned and not part.tackta:
         names._element.get_or_add_txPr().bodyPr.set("rot", "-5400000")
@@ -198,6 +203,11 @@ def _columns(chart: Any, part: Diagram, width: float, height: float) -> None:
         if serie.etiketter:
             _label(series, part, 12 if step / bars > 30 else LEAST, XL_LABEL_POSITION.OUTSIDE_END)
     _as_lines(chart, part)
+
+
+def _stands(name: str, size: float, room: float) -> bool:
+    """Whether a name stands upright under its column, on two lines at most."""
+    return antal_rader(name, size, room) <= 2 and max(bredd(word, size) for word in name.split()) <= room
 
 
 def _as_lines(chart: Any, part: Diagram) -> None:
@@ -228,7 +238,8 @@ def _as_lines(chart: Any, part: Diagram) -> None:
 
 _MARK = {
     "linje": '<c:symbol val="none"/>',
-    "punkt": '<c:symbol val="diamond"/><c:size val="14"/><c:spPr><a:solidFill><a:schemeClr val="accent1"/></a:solidFill>'
+    "punkt": '<c:symbol val="diamond"/><c:size val="14"/>'
+    '<c:spPr><a:solidFill><a:schemeClr val="accent1"/></a:solidFill>'
     '<a:ln w="12700"><a:solidFill><a:schemeClr val="bg1"/></a:solidFill></a:ln></c:spPr>',
 }
 

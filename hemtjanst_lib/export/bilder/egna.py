@@ -54,7 +54,9 @@ def read_own(folder: Path) -> list[Egen]:
     raw = read_yaml(folder / LIST, ParameterError) if (folder / LIST).exists() else None
     rows = raw.get("bilder") if isinstance(raw, dict) else None
     if not isinstance(rows, list):
-        raise ParameterError(f"{folder / LIST}: expected a list under the key bilder", do="Name each file there, with fil and efter.")  # noqa: E501  # fmt: skip
+        raise ParameterError(
+            f"{folder / LIST}: expected a list under the key bilder", do="Name each file there, with fil and efter."
+        )
     faults = [fault for n, row in enumerate(rows, 1) for fault in _faults(n, row, files)]
     named = {str(row.get("fil")) for row in rows if isinstance(row, dict)}
     faults += [f"{name}: stands in the folder but not in the list" for name in sorted(files - named)]
@@ -68,7 +70,9 @@ def _faults(n: int, row: Any, files: set[str]) -> Iterator[str]:
         yield f"no. {n}: found {type(row).__name__}; expected fil and efter"
         return
     yield from (f"no. {n}: no such key: {key}; there are {', '.join(sorted(KEYS))}" for key in row if key not in KEYS)
-    yield from (f"no. {n}: {key} is {row[key]!r}; expected a text" for key in KEYS & set(row) if not isinstance(row[key], str))  # noqa: E501  # fmt: skip
+    yield from (
+        f"no. {n}: {key} is {row[key]!r}; expected a text" for key in KEYS & set(row) if not isinstance(row[key], str)
+    )
     yield from (f"no. {n}: {key} is missing" for key in ("fil", "efter") if not row.get(key))
     fil = str(row.get("fil", ""))
     ending = Path(fil).suffix.lower()

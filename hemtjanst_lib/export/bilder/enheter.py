@@ -13,7 +13,7 @@ from hemtjanst_lib.enhetsoversikt import Enhetsoversikt
 from hemtjanst_lib.export.bilder import gemensamt
 from hemtjanst_lib.export.bilder.egna import read_own
 from hemtjanst_lib.export.bilder.form import Bild, Bildspel, Diagram, Serie, Stycken
-from hemtjanst_lib.export.bilder.ord import POANG, bitar, delad, kalla, noter, ruta, tal
+from hemtjanst_lib.export.bilder.ord import POANG, bitar, delad, kalla, noter, nummer, ruta, tal
 from hemtjanst_lib.export.bilder.skriv import as_pptx
 from hemtjanst_lib.language import antal, stor_forsta
 
@@ -57,7 +57,7 @@ def enhetsspel(fakta: Enhetsfakta, *, anonym: bool = False) -> Bildspel:
             e.mening.spann,
             e.mening.fordelning,
             e.mening.rutiner,
-        ),  # noqa: E501  # fmt: skip
+        ),
         *_tabell(
             e, "delindex", "Så skiljer sig enheterna åt i de två delindexen", tables.enheter_delindex, e.mening.oversikt
         ),
@@ -81,7 +81,7 @@ def enhetsspel(fakta: Enhetsfakta, *, anonym: bool = False) -> Bildspel:
             e.mening.osakerhet,
             f"Inget resultat från brukarundersökningen visas för en enhet med färre än {e.min_svar} svar.",
             e.mening.saknas,
-        ),  # noqa: E501  # fmt: skip
+        ),
         *_tabell(e, "kallor", f"Källor till enhetsindexet {e.ar}", tables.enheter_kallor),
         gemensamt.kontakt(
             e,
@@ -115,7 +115,16 @@ def _rangordning(e: Enhetsoversikt) -> list[Bild]:
     frame = e.enheter[e.enheter["total"].notna()]
     if not isinstance(figure, Figur) or frame.empty:
         return []
-    return _staplar(e, "rangordning", figure, frame, "total", float(e.medel["total"]), noter(e, e.mening.ordning, e.mening.grupper), intervall=True)  # noqa: E501  # fmt: skip
+    return _staplar(
+        e,
+        "rangordning",
+        figure,
+        frame,
+        "total",
+        float(e.medel["total"]),
+        noter(e, e.mening.ordning, e.mening.grupper),
+        intervall=True,
+    )
 
 
 def _delindex(e: Enhetsoversikt, kod: str) -> list[Bild]:
@@ -128,7 +137,17 @@ def _delindex(e: Enhetsoversikt, kod: str) -> list[Bild]:
     return _staplar(e, slug, figure, frame, kod, float(e.medel[kod]), said, intervall=f"{kod}_lag" in frame)
 
 
-def _staplar(e: Enhetsoversikt, slug: str, figure: Figur, frame: pd.DataFrame, column: str, medel: float, notes: str, *, intervall: bool) -> list[Bild]:  # noqa: E501  # fmt: skip
+def _staplar(  # noqa: PLR0917
+    e: Enhetsoversikt,
+    slug: str,
+    figure: Figur,
+    frame: pd.DataFrame,
+    column: str,
+    medel: float,
+    notes: str,
+    *,
+    intervall: bool,
+) -> list[Bild]:
     parts = bitar(len(frame), PA_EN_BILD)
     made = []
     for n, rows in enumerate(parts, 1):
@@ -142,7 +161,7 @@ def _staplar(e: Enhetsoversikt, slug: str, figure: Figur, frame: pd.DataFrame, c
         series = Serie("Poäng", values, "over", {len(names) - 1: "medel"}, fel=ends)
         alt = figure.alt.replace("Punktdiagram", "Stapeldiagram")
         chart = Diagram("staplar", names, [series], alt, POANG, 0, 100)
-        more = "" if len(parts) == 1 else f" ({n} av {len(parts)})"
+        more = nummer(n, len(parts))
         told = "Strecket över stapelns ände är intervallet. " if intervall else ""
         made.append(
             Bild(slug if n == 1 else f"{slug}-{n}", figure.titel + more, "Diagram", (chart,), notes, told + kalla(e))
@@ -163,10 +182,26 @@ def _matris(e: Enhetsoversikt) -> list[Bild]:
         Serie("Stöd/Utveckling", tal(frame["stod_utveckling"]), "over"),
     ]
     at = (float(e.medel["utforande"]), float(e.medel["stod_utveckling"]))
-    chart = Diagram("punkter", numbers if few else [""] * len(frame), series, figure.alt, axlar=("Utförande, poäng", "Stöd/Utveckling, poäng"), korsas=at)  # noqa: E501  # fmt: skip
+    chart = Diagram(
+        "punkter",
+        numbers if few else [""] * len(frame),
+        series,
+        figure.alt,
+        axlar=("Utförande, poäng", "Stöd/Utveckling, poäng"),
+        korsas=at,
+    )
     told = "Linjerna korsas i genomsnittet för kommunens enheter."
     said = noter(e, e.mening.matris, told)
     if not few:
         return [Bild("matris", figure.titel, "Diagram", (chart,), said, f"{told} {kalla(e)}")]
     listed = [f"{number}. {namn}" for number, namn in zip(numbers, frame["namn"], strict=True)]
-    return [Bild("matris", figure.titel, "Diagram och text", (chart, Stycken(listed, punkter=False)), said, f"{told} {kalla(e)}")]  # noqa: E501  # fmt: skip
+    return [
+        Bild(
+            "matris",
+            figure.titel,
+            "Diagram och text",
+            (chart, Stycken(listed, punkter=False)),
+            said,
+            f"{told} {kalla(e)}",
+        )
+    ]

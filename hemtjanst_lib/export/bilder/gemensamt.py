@@ -17,8 +17,8 @@ def titelbild(k: Any, rubrik: str, vem: str, vad: str) -> Bild:
     """The first slide."""
     text = Stycken((f"**{vem}**", vad, str(k.datum)), punkter=False)
     how = (
-        "Bilderna kan användas var för sig. Diagrammen är vanliga PowerPointdiagram: högerklicka och välj Redigera data "
-        "för att se siffrorna. Färgerna kommer ur temat, så bilderna följer en egen mall när de klistras in där. "
+        "Bilderna kan användas var för sig. Diagrammen är vanliga PowerPointdiagram: högerklicka och välj Redigera "
+        "data för att se siffrorna. Färgerna kommer ur temat, så bilderna följer en egen mall när de klistras in där. "
         "Under varje bild finns anteckningar med mer text."
     )
     return Bild("titel", rubrik, "Titelbild", (text,), noter(k, how))
@@ -58,8 +58,8 @@ def vikter(k: Any) -> Bild:
     shares = tal(100 * frame["vikt"] / frame["vikt"].sum(), 0)
     top = int((frame["vikt"] == frame["vikt"].iloc[0]).sum())
     titel = (
-        f"{stor_forsta(antal(top, 'område', 'områden', 'ett'))} väger tyngst: {round(shares[0] or 0)}{NBSP}% av indexet "
-        f"{'vardera' if top > 1 else ''}".rstrip()
+        f"{stor_forsta(antal(top, 'område', 'områden', 'ett'))} väger tyngst: {round(shares[0] or 0)}{NBSP}% "
+        f"av indexet {'vardera' if top > 1 else ''}".rstrip()
     )
     colours = {n: "medel" for n, first in enumerate(frame["prioriterat"]) if not first}
     series = Serie("Andel av indexet", shares, "egen", colours)  # type: ignore[arg-type]

@@ -9,6 +9,7 @@ from typing import Any
 
 from PIL import Image
 from pptx import Presentation
+from pptx.enum.shapes import PP_PLACEHOLDER
 from pptx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from pptx.parts.chart import ChartPart
 from pptx.util import Emu, Inches
@@ -20,6 +21,7 @@ from hemtjanst_lib.export.bilder.mall import HOG, INNEHALL, TOPP, VANSTER
 from hemtjanst_lib.export.bilder.text import fill
 
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+SMALL = {PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.SLIDE_NUMBER, PP_PLACEHOLDER.DATE}
 Dress = Callable[[Any, Bildspel], None]
 
 
@@ -33,7 +35,9 @@ def insert_own(deck: Any, spel: Bildspel, egna: Sequence[Egen], dress: Dress) ->
         the deck's, or content that cannot be copied.
     """
     ids = {bild.id: n for n, bild in enumerate(spel.bilder)}
-    faults = [f"{own.fil.name}: no slide {own.efter!r}; there are {', '.join(ids)}" for own in egna if own.efter not in ids]  # noqa: E501  # fmt: skip
+    faults = [
+        f"{own.fil.name}: no slide {own.efter!r}; there are {', '.join(ids)}" for own in egna if own.efter not in ids
+    ]
     order: list[list[Any]] = [[element] for element in deck.slides._sldIdLst]
     titles = {bild.titel for bild in spel.bilder}
     for own in egna:
@@ -113,9 +117,8 @@ def _copied(deck: Any, source: Any, where: str, titles: set[str], faults: list[s
 
 
 def _shape(slide: Any, source: Any, shape: Any, where: str, faults: list[str]) -> None:
-    if shape.is_placeholder and not (shape.has_text_frame and shape.text_frame.text) and shape.shape_type is not None:
-        if shape.placeholder_format.type is not None and not hasattr(shape, "chart") and not hasattr(shape, "image"):
-            return  # an empty place, a footer or a number
+    if shape.is_placeholder and _left_out(shape):
+        return
     element = copy.deepcopy(shape._element)
     if shape.is_placeholder:
         _freed(element, shape)
@@ -127,6 +130,11 @@ def _shape(slide: Any, source: Any, shape: Any, where: str, faults: list[str]) -
     slide.shapes._spTree.append(element)
 
 
+def _left_out(place: Any) -> bool:
+    """Tell whether a place is a footer or number, which the deck has of its own, or empty."""
+    return place.placeholder_format.type in SMALL or (place.has_text_frame and not place.text_frame.text)
+
+
 def _freed(element: Any, shape: Any) -> None:
     """Give a placeholder its own position, since its layout does not come along."""
     box = (shape.left, shape.top, shape.width, shape.height)
@@ -135,8 +143,12 @@ def _freed(element: Any, shape: Any) -> None:
     properties = element.find("{*}spPr")
     if properties is not None and properties.find("{*}xfrm") is None:
         frame = properties.makeelement("{http://schemas.openxmlformats.org/drawingml/2006/main}xfrm", {})
-        off = frame.makeelement("{http://schemas.openxmlformats.org/drawingml/2006/main}off", {"x": str(box[0]), "y": str(box[1])})  # noqa: E501  # fmt: skip
-        ext = frame.makeelement("{http://schemas.openxmlformats.org/drawingml/2006/main}ext", {"cx": str(box[2]), "cy": str(box[3])})  # noqa: E501  # fmt: skip
+        off = frame.makeelement(
+            "{http://schemas.openxmlformats.org/drawingml/2006/main}off", {"x": str(box[0]), "y": str(box[1])}
+        )
+        ext = frame.makeelement(
+            "{http://schemas.openxmlformats.org/drawingml/2006/main}ext", {"cx": str(box[2]), "cy": str(box[3])}
+        )
         frame.append(off)
         frame.append(ext)
         properties.insert(0, frame)

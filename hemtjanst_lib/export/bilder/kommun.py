@@ -54,7 +54,8 @@ def kommunspel(nation: Nation, fakta: Kommunfakta) -> Bildspel:
         gemensamt.kallor(k),
         gemensamt.kontakt(
             k,
-            "Samla dem som kan hemtjänsten inifrån, gärna även seniorer och anhöriga, och jämför bilden här med er egen.",
+            "Samla dem som kan hemtjänsten inifrån, gärna även seniorer och anhöriga, och jämför bilden här "
+            "med er egen.",
             "Välj några områden: något som går snabbt och något som märks i vardagen för den som har hemtjänst.",
             "Slå vakt om det som redan är bra. Det är lika viktigt som att förbättra det som är svagt.",
         ),

@@ -7,7 +7,8 @@ from hemtjanst_lib.analysis.djup import Takt
 from hemtjanst_lib.display import Figur, Tabell
 from hemtjanst_lib.export.bilder.form import Bild, Diagram, Serie, Stycken
 from hemtjanst_lib.export.bilder.ord import SKILLNAD, delad, kalla, noter, ruta, tal
-from hemtjanst_lib.language import antal
+from hemtjanst_lib.language import antal, stor_forsta
+from hemtjanst_lib.language import tal as tal_
 from hemtjanst_lib.report import Report
 
 
@@ -29,13 +30,29 @@ def _forst(k: Report) -> list[Bild]:
     chart = Diagram("staplar", names, [series], figure.alt, SKILLNAD, 0, 1.18 * max(x or 0 for x in values))
     text = Stycken([str(each) for each in (k.mening.gor_forst, k.mening.atgarder_mal) if str(each)])
     told = "Varje stapel förutsätter att bara den åtgärden genomförs."
-    return [Bild("atgarder", figure.titel, "Diagram och text", (chart, text), noter(k, told, *text.stycken), f"{told} {kalla(k)}")]  # noqa: E501  # fmt: skip
+    return [
+        Bild(
+            "atgarder",
+            figure.titel,
+            "Diagram och text",
+            (chart, text),
+            noter(k, told, *text.stycken),
+            f"{told} {kalla(k)}",
+        )
+    ]
 
 
 def _takt(k: Report, takt: Takt, table: object, slug: str, titel: str, *said: object) -> list[Bild]:
     if not isinstance(table, Tabell) or not table.rader:
         return []
-    bild = Bild(slug, titel, "Tabell", (), noter(k, *said, table.not_), "Poäng: vad åtgärden ensam skulle ge i indexet. * Ett område som seniorerna prioriterar högst.")  # noqa: E501  # fmt: skip
+    bild = Bild(
+        slug,
+        titel,
+        "Tabell",
+        (),
+        noter(k, *said, table.not_),
+        "Poäng: vad åtgärden ensam skulle ge i indexet. * Ett område som seniorerna prioriterar högst.",
+    )
     return delad(bild, ruta(table))
 
 
@@ -45,7 +62,8 @@ def _snabba(k: Report) -> list[Bild]:
         return []
     both = k.djup.tillsammans(list(listed.index))
     count = antal(len(listed), "snabb åtgärd", "snabba åtgärder")
-    titel = f"{count[0].upper()}{count[1:]} skulle {'tillsammans ' if len(listed) > 1 else ''}ge {both.vinst} poäng och plats {both.placering}"  # noqa: E501  # fmt: skip
+    together = "tillsammans " if len(listed) > 1 else ""
+    titel = f"{stor_forsta(count)} skulle {together}ge {tal_(both.vinst)} poäng och plats {both.placering}"
     return _takt(k, "snabb", tables.snabba_atgarder(k), "snabba", titel, k.mening.snabba_atgarder)
 
 
@@ -64,11 +82,25 @@ def _forebilder(k: Report) -> list[Bild]:
             else []
         )
     titel = f"Kommuner att lära av i {antal(len(table.rader), 'område', 'områden', 'ett')}"
-    bild = Bild("forebilder", titel, "Tabell", (), noter(k, k.mening.forebilder, table.not_), f"Hela poäng, de andras inom parentes. {kalla(k)}")  # noqa: E501  # fmt: skip
+    bild = Bild(
+        "forebilder",
+        titel,
+        "Tabell",
+        (),
+        noter(k, k.mening.forebilder, table.not_),
+        f"Hela poäng, de andras inom parentes. {kalla(k)}",
+    )
     return delad(bild, ruta(table))
 
 
 def _hogst(k: Report) -> Bild:
     table = tables.benchmark_total(k)
     part = ruta(table)
-    return Bild("hogst", f"De högsta resultaten {k.ar}, efter kommunens storlek", "Tabell", (part,), noter(k, k.mening.benchmark, table.not_), table.not_)  # noqa: E501  # fmt: skip
+    return Bild(
+        "hogst",
+        f"De högsta resultaten {k.ar}, efter kommunens storlek",
+        "Tabell",
+        (part,),
+        noter(k, k.mening.benchmark, table.not_),
+        table.not_,
+    )

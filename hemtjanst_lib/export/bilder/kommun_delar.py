@@ -1,4 +1,4 @@
-"""The delindex: beside the mean, over the years, their områden, strengths and development areas, and what is prioritised."""
+"""The delindex: beside the mean, over the years, their områden, strengths and weaknesses, and what is prioritised."""
 
 from __future__ import annotations
 
@@ -33,7 +33,14 @@ def _delindex(k: Report) -> Bild:
     chart = Diagram("kolumner", frame["namn"].tolist(), series, f"Stapeldiagram. {alt}", POANG, 0, 100)
     places = [f"{row['namn']}: plats {row['placering']}" for _, row in frame.iterrows()]
     delar = (chart, Stycken(places, rubrik=f"Plats av {k.antal}"))
-    return Bild("delindex", figure.titel, "Diagram och text", delar, noter(k, k.mening.delindex_oversikt, k.mening.delindex_ytterligheter), kalla(k))  # noqa: E501  # fmt: skip
+    return Bild(
+        "delindex",
+        figure.titel,
+        "Diagram och text",
+        delar,
+        noter(k, k.mening.delindex_oversikt, k.mening.delindex_ytterligheter),
+        kalla(k),
+    )
 
 
 def _delindex_ar(k: Report) -> Bild:
@@ -78,7 +85,7 @@ def _ett(k: Report, kod: str) -> list[Bild]:
             (gap_chart(frame, figure), text),
             noter(k, said.lage, said.trend, said.tyngd),
             kalla(k),
-        ),  # noqa: E501  # fmt: skip
+        ),
         Bild(
             f"styrkor-{_slug(kod)}",
             f"{namn}: styrkor och {word[0].lower() + word[1:]}",
@@ -90,7 +97,7 @@ def _ett(k: Report, kod: str) -> list[Bild]:
                 "Inom parentes står kommunens värde och genomsnittet, eller hur vanligt det är bland kommunerna.",
             ),
             kalla(k),
-        ),  # noqa: E501  # fmt: skip
+        ),
     ]
 
 
@@ -105,21 +112,27 @@ def gap_chart(frame: pd.DataFrame, figure: Figur, column: str = "gap") -> Diagra
     names = [
         namn if x is not None else f"{namn} (uppgift saknas)" for namn, x in zip(rows["namn"], values, strict=True)
     ]
-    known = [x for x in values if x is not None] or [0.0]
-    room = 0.12 * max(max(known) - min(min(known), 0), 10)
+    known = [0.0, *(x for x in values if x is not None)]
+    low, high = min(known), max(known)
+    room = 0.12 * max(high - low, 10)
     below = Serie(
         "Skillnad mot kommungenomsnittet",
         values,
         "over",
         {n: "under" for n, x in enumerate(values) if x is not None and x < 0},
     )
-    return Diagram(
-        "staplar", names, [below], figure.alt, HELA_SKILLNAD, min(min(known), 0) - room, max(max(known), 0) + room
-    )
+    return Diagram("staplar", names, [below], figure.alt, HELA_SKILLNAD, low - room, high + room)
 
 
 def _prioriterade(k: Report) -> Bild:
     figure = charts.prioriterade(k)
     frame = k.omraden[k.omraden["prioriterat"].astype(bool)]
     text = Stycken([str(each) for each in (k.mening.prioriterade, k.mening.viktigast) if str(each)])
-    return Bild("prioriterade", figure.titel, "Diagram och text", (gap_chart(frame, figure), text), noter(k, k.mening.prioriterade, k.mening.viktigast), kalla(k))  # noqa: E501  # fmt: skip
+    return Bild(
+        "prioriterade",
+        figure.titel,
+        "Diagram och text",
+        (gap_chart(frame, figure), text),
+        noter(k, k.mening.prioriterade, k.mening.viktigast),
+        kalla(k),
+    )

@@ -11,7 +11,7 @@ from hemtjanst_lib.analysis.national import Nation
 from hemtjanst_lib.charts.words import lage, over
 from hemtjanst_lib.export.bilder import gemensamt
 from hemtjanst_lib.export.bilder.form import Bild, Diagram, Farg, Serie, Stycken
-from hemtjanst_lib.export.bilder.ord import POANG, bitar, kalla, noter, ruta, tal
+from hemtjanst_lib.export.bilder.ord import POANG, bitar, kalla, noter, nummer, ruta, tal
 from hemtjanst_lib.language import TANKSTRECK, genitiv, heltal, skillnad
 from hemtjanst_lib.language import tal as skriv
 from hemtjanst_lib.reference import load_liknande, storleksklass
@@ -77,8 +77,8 @@ def _placering(k: Report) -> Bild:
     chart = Diagram("kolumner", frame["namn"].tolist(), series, figure.alt, POANG, 0, 100, tackta=True)
     said = (
         str(k.mening.index),
-        f"I nio beräkningar av tio hamnar placeringen mellan {place.lag} och {place.hog}, när slumpen i svaren, vikterna "
-        "och sättet att räkna får variera.",
+        f"I nio beräkningar av tio hamnar placeringen mellan {place.lag} och {place.hog}, när slumpen i svaren, "
+        "vikterna och sättet att räkna får variera.",
     )
     delar = (chart, Stycken(said))
     notes = noter(k, k.mening.placering, k.mening.sakerhet)
@@ -103,7 +103,7 @@ def _lan(k: Report) -> list[Bild]:
             colours[len(names) - 1] = "ljus"
         series = Serie("Index", values, "egen", colours)
         chart = Diagram("staplar", names, [series], figure.alt, POANG, 0)
-        more = "" if len(parts) == 1 else f" ({n} av {len(parts)})"
+        more = nummer(n, len(parts))
         slides.append(
             Bild(
                 "lan" if n == 1 else f"lan-{n}",
@@ -131,7 +131,8 @@ def _grupper(nation: Nation, k: Report) -> Bild:
         "Index", tal([k.index, *(mean for _, mean in means)]), "egen", {n: "medel" for n in range(1, len(names))}
     )
     values = "; ".join(f"{name} {skriv(mean)}" for name, mean in means)
-    alt = f"Stapeldiagram över {genitiv(k.kommun.namn)} index, {k.index}, och genomsnittet i grupper av kommuner: {values}."
+    whose = f"{genitiv(k.kommun.namn)} index, {k.index}"
+    alt = f"Stapeldiagram över {whose}, och genomsnittet i grupper av kommuner: {values}."
     titel = f"{k.kommun.namn} ligger {over(gaps, 'en').replace('kommungenomsnittet', 'genomsnittet')} jämförelsegrupper"
     told = "Ovägda genomsnitt. Kommunen själv ingår, utom bland de liknande."
     chart = Diagram("staplar", names, [series], alt, POANG, 0)
@@ -157,9 +158,23 @@ def _index_ar(nation: Nation, k: Report) -> Bild:
     frame = pd.DataFrame(rows, columns=["ar", "poang", "medel"])
     names, own, mean = med_brott(k, frame)
     said = [str(text) for text in (k.mening.utveckling_kort, k.mening.brott) if str(text)]
-    chart = Diagram("linjer", names, [Serie(k.kommun.namn, own), Serie("Kommungenomsnitt", mean, "medel")], _ar_alt(k, frame), POANG, *ends([own, mean]))  # noqa: E501  # fmt: skip
+    chart = Diagram(
+        "linjer",
+        names,
+        [Serie(k.kommun.namn, own), Serie("Kommungenomsnitt", mean, "medel")],
+        _ar_alt(k, frame),
+        POANG,
+        *ends([own, mean]),
+    )
     delar = (chart, Stycken(said or [str(k.mening.index)]))
-    return Bild("index-ar", _ar_titel(k), "Diagram och text", delar, noter(k, k.mening.placering_fore, k.mening.plats, *said), kalla(k))  # noqa: E501  # fmt: skip
+    return Bild(
+        "index-ar",
+        _ar_titel(k),
+        "Diagram och text",
+        delar,
+        noter(k, k.mening.placering_fore, k.mening.rorelse, *said),
+        kalla(k),
+    )
 
 
 def _ar_titel(k: Report) -> str:

@@ -25,17 +25,34 @@ def _sakerhet(k: Report) -> Bild:
     chart = Diagram("kolumner", names, [series], figure.alt, HELA, 0, 110)
     text = Stycken([str(k.mening.sakerhet)])
     told = f"Så många av 100 beräkningar ger varje klass. ► {k.kommun.namn}, årets klass."
-    return Bild("sakerhet", figure.titel, "Diagram och text", (chart, text), noter(k, told, k.mening.sakerhet), f"{told} {kalla(k)}")  # noqa: E501  # fmt: skip
+    return Bild(
+        "sakerhet",
+        figure.titel,
+        "Diagram och text",
+        (chart, text),
+        noter(k, told, k.mening.sakerhet),
+        f"{told} {kalla(k)}",
+    )
 
 
 def _typer(k: Report) -> Bild:
     table = tables.typer(k)
-    return Bild("typer", "Vad resultatet bygger på: seniorernas svar, rutiner och webbplats", "Tabell", (ruta(table),), noter(k, k.mening.typer, table.not_), table.not_)  # noqa: E501  # fmt: skip
+    return Bild(
+        "typer",
+        "Vad resultatet bygger på: seniorernas svar, rutiner och webbplats",
+        "Tabell",
+        (ruta(table),),
+        noter(k, k.mening.typer, table.not_),
+        table.not_,
+    )
 
 
 def _forsiktigt(k: Report) -> Bild:
     said = (k.mening.jamforbarhet, k.mening.brott, k.mening.andrat_genomsnitt, k.mening.egna_svar, k.mening.viktning)
     points = [text for text in dict.fromkeys(str(each) for each in said) if text]
     points.append("En placering kan ändras mycket även när poängen nästan står still. Se i första hand till poängen.")
-    points.append("Klass och placering bestäms av oavrundade tal, så en skillnad kan bli en tiondel större eller mindre än de avrundade talen ger.")  # noqa: E501  # fmt: skip
+    points.append(
+        "Klass och placering bestäms av oavrundade tal, så en skillnad kan bli en tiondel större "
+        "eller mindre än de avrundade talen ger."
+    )
     return Bild("forsiktigt", "Läs siffrorna med omdöme", "Text", (Stycken(points),), noter(k, *points), kalla(k))

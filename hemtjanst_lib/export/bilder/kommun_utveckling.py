@@ -26,10 +26,36 @@ def _forandring(k: Report) -> list[Bild]:
     if k.forandring is None or not isinstance(figure, Figur) or k.omraden["forandring"].isna().all():
         said = [str(k.mening.utveckling), str(k.mening.jamforbarhet)]
         points = [text for text in dict.fromkeys(said) if text]
-        return [Bild("forandring", f"Resultatet {k.ar} går inte att jämföra med året före", "Text", (Stycken(points),), noter(k, *points), kalla(k))]  # noqa: E501  # fmt: skip
+        return [
+            Bild(
+                "forandring",
+                f"Resultatet {k.ar} går inte att jämföra med året före",
+                "Text",
+                (Stycken(points),),
+                noter(k, *points),
+                kalla(k),
+            )
+        ]
     chart = gap_chart(k.omraden, figure, "forandring")
-    chart = Diagram(chart.sort, chart.kategorier, [Serie("Förändring i poäng", s.varden, s.farg, s.punkter) for s in chart.serier], chart.alt, chart.tal, chart.lagst, chart.hogst)  # noqa: E501  # fmt: skip
-    return [Bild("forandring", figure.titel, "Diagram", (chart,), noter(k, k.mening.utveckling_omraden, k.mening.andrat_genomsnitt, *k.punkter.andrade_omraden.punkter), f"Förändring i hela poäng sedan {k.ar_fore}. {kalla(k)}")]  # noqa: E501  # fmt: skip
+    chart = Diagram(
+        chart.sort,
+        chart.kategorier,
+        [Serie("Förändring i poäng", s.varden, s.farg, s.punkter) for s in chart.serier],
+        chart.alt,
+        chart.tal,
+        chart.lagst,
+        chart.hogst,
+    )
+    return [
+        Bild(
+            "forandring",
+            figure.titel,
+            "Diagram",
+            (chart,),
+            noter(k, k.mening.utveckling_omraden, k.mening.andrat_genomsnitt, *k.punkter.andrade_omraden.punkter),
+            f"Förändring i hela poäng sedan {k.ar_fore}. {kalla(k)}",
+        )
+    ]
 
 
 def _konto(k: Report) -> list[Bild]:
@@ -50,10 +76,20 @@ def _konto(k: Report) -> list[Bild]:
     )
     told = "; ".join(f"{namn} {skillnad(x)}" for namn, x in zip(names, shown, strict=True))
     room = 0.12 * max(max(values) - min(values), 1)  # type: ignore[type-var, operator]
-    chart = Diagram("staplar", names, [series], f"Stapeldiagram över vad områdena har gett av indexets förändring, i poäng: {told}.", SKILLNAD, min(*values, 0) - room, max(*values, 0) + room)  # type: ignore[type-var, operator]  # noqa: E501  # fmt: skip
+    chart = Diagram(
+        "staplar",
+        names,
+        [series],
+        f"Stapeldiagram över vad områdena har gett av indexets förändring, i poäng: {told}.",
+        SKILLNAD,
+        min(*values, 0) - room,
+        max(*values, 0) + room,
+    )  # type: ignore[type-var, operator]
     titel = f"Från {k.index_fore} till {k.index} poäng: så mycket gav varje område"
-    text = Stycken([str(each) for each in (k.mening.plats, k.mening.lika) if str(each)] or [str(k.mening.konto)])
-    return [Bild("konto", titel, "Diagram och text", (chart, text), noter(k, k.mening.konto, k.mening.plats), kalla(k))]
+    text = Stycken([str(k.mening.rorelse) or str(k.mening.konto)])
+    return [
+        Bild("konto", titel, "Diagram och text", (chart, text), noter(k, k.mening.konto, k.mening.rorelse), kalla(k))
+    ]
 
 
 def _saknas(k: Report) -> list[Bild]:
@@ -64,7 +100,16 @@ def _saknas(k: Report) -> list[Bild]:
     table, every = k.sakerhet.tystnad, k.sakerhet.tystnad_alla
     said = [str(k.mening.saknas)]
     if table.empty or not every:
-        return [Bild("saknas", f"En del uppgifter saknas {k.ar}", "Text", (Stycken(said),), noter(k, k.mening.saknas_kort), kalla(k))]  # noqa: E501  # fmt: skip
+        return [
+            Bild(
+                "saknas",
+                f"En del uppgifter saknas {k.ar}",
+                "Text",
+                (Stycken(said),),
+                noter(k, k.mening.saknas_kort),
+                kalla(k),
+            )
+        ]
     steps = {name: every[f"index_{key}"] for name, key in _STEG.items() if not pd.isna(every[f"index_{key}"])}
     names, values = [f"► Index {k.ar}", *steps], tal([k.index, *steps.values()])
     series = Serie("Index", values, "egen", {n: "medel" for n in range(1, len(names))})
@@ -73,7 +118,8 @@ def _saknas(k: Report) -> list[Bild]:
         "staplar", names, [series], f"Stapeldiagram: indexet är {k.index}. Andra sätt att räkna: {told}.", POANG, 0
     )
     text = Stycken([str(k.mening.saknas_kort)])
-    titel = f"Obesvarade frågor: med genomsnittliga svar hade indexet varit {skriv(every['index_medel'])} i stället för {k.index}"
+    would = skriv(every["index_medel"])
+    titel = f"Obesvarade frågor: med genomsnittliga svar hade indexet varit {would} i stället för {k.index}"
     return [
         Bild("saknas", titel, "Diagram och text", (chart, text), noter(k, k.mening.saknas, k.mening.tystnad), kalla(k))
     ]

@@ -92,7 +92,14 @@ def _tank_pa(u: Lansrapport) -> Bild:
         u.mening.ej_tillamplig,
     )
     points = [text for text in (str(each) for each in said) if text]
-    return Bild("tank-pa", "Att tänka på när man läser resultaten", "Text", (Stycken(points),), noter(u, *points, u.jamforbarhet.text), kalla(u))  # noqa: E501  # fmt: skip
+    return Bild(
+        "tank-pa",
+        "Att tänka på när man läser resultaten",
+        "Text",
+        (Stycken(points),),
+        noter(u, *points, u.jamforbarhet.text),
+        kalla(u),
+    )
 
 
 def _paket(u: Lansrapport) -> list[Bild]:

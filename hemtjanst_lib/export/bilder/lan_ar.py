@@ -10,7 +10,7 @@ from hemtjanst_lib.display import Figur, Tabell
 from hemtjanst_lib.export.bilder.form import Bild, Diagram, Serie, Stycken
 from hemtjanst_lib.export.bilder.kommun_lage import BROTT, ends
 from hemtjanst_lib.export.bilder.lan_lage import PA_EN_BILD, omradesstaplar
-from hemtjanst_lib.export.bilder.ord import POANG, SKILLNAD, bitar, delad, kalla, noter, ruta, tal
+from hemtjanst_lib.export.bilder.ord import POANG, SKILLNAD, bitar, delad, kalla, noter, nummer, ruta, tal
 from hemtjanst_lib.language import genitiv, skillnad
 from hemtjanst_lib.lansrapport import Lansrapport
 
@@ -57,7 +57,7 @@ def _medel(nation: Nation, u: Lansrapport) -> Bild:
         series.pop(u.ord["Gruppen"])
     names, rows = _foljd(u, series)
     colours = {namn: "egen", u.ord["Gruppen"]: "over", "Kommungenomsnitt i landet": "medel"}
-    drawn = [Serie(name, values, colours[name], etiketter=name == namn) for name, values in rows.items()]  # type: ignore[arg-type]  # noqa: E501  # fmt: skip
+    drawn = [Serie(name, values, colours[name], etiketter=name == namn) for name, values in rows.items()]  # type: ignore[arg-type]
     alt = (
         "Linjediagram över index. "
         + "; ".join(f"{name}: {_told(names, values)}" for name, values in rows.items())
@@ -68,7 +68,9 @@ def _medel(nation: Nation, u: Lansrapport) -> Bild:
     titel = (
         f"{namn} och {u.ord['gruppens']} genomsnitt över åren" if u.antal > 1 else f"{genitiv(namn)} index över åren"
     )
-    return Bild("index-ar", titel, "Diagram och text", (chart, Stycken(said or [str(u.mening.niva)])), noter(u, *said), kalla(u))  # noqa: E501  # fmt: skip
+    return Bild(
+        "index-ar", titel, "Diagram och text", (chart, Stycken(said or [str(u.mening.niva)])), noter(u, *said), kalla(u)
+    )
 
 
 def _told(names: list[str], values: list[float | None]) -> str:
@@ -84,7 +86,9 @@ def _forandring(u: Lansrapport) -> list[Bild]:
     figure = charts.lan_forandring(u)
     if not isinstance(figure, Figur):
         return []
-    frame = u.klattring.assign(forandring=u.klattring["forandring"].astype(float)).sort_values("forandring", ascending=False, kind="stable")  # noqa: E501  # fmt: skip
+    frame = u.klattring.assign(forandring=u.klattring["forandring"].astype(float)).sort_values(
+        "forandring", ascending=False, kind="stable"
+    )
     low, high = min(frame["forandring"].min(), 0), max(frame["forandring"].max(), 0)
     room = 0.1 * max(high - low, 5)
     parts = bitar(len(frame), PA_EN_BILD)
@@ -96,8 +100,17 @@ def _forandring(u: Lansrapport) -> list[Bild]:
             "Förändring av index", values, "over", {i: "under" for i, x in enumerate(values) if (x or 0) < 0}
         )
         chart = Diagram("staplar", piece["namn"].tolist(), [series], figure.alt, SKILLNAD, low - room, high + room)
-        more = "" if len(parts) == 1 else f" ({n} av {len(parts)})"
-        made.append(Bild("forandring" if n == 1 else f"forandring-{n}", figure.titel + more, "Diagram", (chart,), noter(u, u.mening.forandringar, u.mening.svar), kalla(u)))  # noqa: E501  # fmt: skip
+        more = nummer(n, len(parts))
+        made.append(
+            Bild(
+                "forandring" if n == 1 else f"forandring-{n}",
+                figure.titel + more,
+                "Diagram",
+                (chart,),
+                noter(u, u.mening.forandringar, u.mening.svar),
+                kalla(u),
+            )
+        )
     return made
 
 
@@ -112,7 +125,17 @@ def _klattrare(u: Lansrapport) -> list[Bild]:
         kod = first.idxmax()
         titel = f"Störst ökning har {u.klattring.at[kod, 'namn']}, {skillnad(float(first[kod]))} poäng"
     told = "Samma indikatorer: räknat på det som mäts likadant båda åren."
-    return delad(Bild("klattrare", titel, "Tabell", (), noter(u, u.mening.klattrare, u.mening.svar, table.not_), f"{told} {kalla(u)}"), ruta(table))  # noqa: E501  # fmt: skip
+    return delad(
+        Bild(
+            "klattrare",
+            titel,
+            "Tabell",
+            (),
+            noter(u, u.mening.klattrare, u.mening.svar, table.not_),
+            f"{told} {kalla(u)}",
+        ),
+        ruta(table),
+    )
 
 
 def _ett_ar_i_taget(nation: Nation, u: Lansrapport) -> list[Bild]:

@@ -10,7 +10,7 @@ from hemtjanst_lib import charts, tables
 from hemtjanst_lib.analysis.national import Nation
 from hemtjanst_lib.display import Tabell
 from hemtjanst_lib.export.bilder.form import Bild, Diagram, Serie, Stycken, Tabellruta
-from hemtjanst_lib.export.bilder.ord import HELA_SKILLNAD, POANG, bitar, delad, kalla, noter, ruta, tal
+from hemtjanst_lib.export.bilder.ord import HELA_SKILLNAD, POANG, bitar, delad, kalla, noter, nummer, ruta, tal
 from hemtjanst_lib.language import TANKSTRECK, skillnad
 from hemtjanst_lib.language import tal as skriv
 from hemtjanst_lib.lansrapport import Lansrapport
@@ -76,17 +76,22 @@ def _korthet(u: Lansrapport) -> Bild:
 def med_linje(names: list[str], values: pd.Series, medel: float, alt: str) -> Diagram:
     """Columns in order with the country's mean as a line that says its value."""
     points = tal(values)
-    series = [Serie("Kommunerna", points), Serie(f"Kommungenomsnitt {skriv(medel)}", tal([medel]) * len(points), "medel", etiketter=False, ritas="linje")]  # noqa: E501  # fmt: skip
+    series = [
+        Serie("Kommunerna", points),
+        Serie(f"Kommungenomsnitt {skriv(medel)}", tal([medel]) * len(points), "medel", etiketter=False, ritas="linje"),
+    ]
     return Diagram("kolumner", names, series, alt, POANG, 0, 100)
 
 
-def _delade(u: Lansrapport, slug: str, titel: str, frame: pd.DataFrame, column: str, medel: float, alt: str, notes: str) -> list[Bild]:  # noqa: E501  # fmt: skip
+def _delade(  # noqa: PLR0917
+    u: Lansrapport, slug: str, titel: str, frame: pd.DataFrame, column: str, medel: float, alt: str, notes: str
+) -> list[Bild]:
     parts = bitar(len(frame), PA_EN_BILD)
     made = []
     for n, rows in enumerate(parts, 1):
         piece = frame.iloc[rows]
         chart = med_linje(piece["kommun"].tolist(), piece[column], medel, alt)
-        more = "" if len(parts) == 1 else f" ({n} av {len(parts)})"
+        more = nummer(n, len(parts))
         made.append(Bild(slug if n == 1 else f"{slug}-{n}", titel + more, "Diagram", (chart,), notes, kalla(u)))
     return made
 
@@ -122,7 +127,14 @@ def _oversikt(u: Lansrapport) -> Bild:
     best = frame["gap"].idxmax()
     titel = f"Jämfört med landet står sig {u.ord['gruppen']} bäst i {frame.at[best, 'namn']}"
     text = Stycken([str(u.mening.delindex_oversikt), f"Inom parentes: {_spann(frame)}"][:1])
-    return Bild("delindex", titel, "Diagram och text", (chart, text), noter(u, u.mening.delindex_oversikt, u.mening.genomsnitt), kalla(u))  # noqa: E501  # fmt: skip
+    return Bild(
+        "delindex",
+        titel,
+        "Diagram och text",
+        (chart, text),
+        noter(u, u.mening.delindex_oversikt, u.mening.genomsnitt),
+        kalla(u),
+    )
 
 
 def _spann(frame: pd.DataFrame) -> str:
@@ -144,12 +156,14 @@ def _delindex(u: Lansrapport, kod: str) -> list[Bild]:
 def omradesstaplar(frame: pd.DataFrame, vem: str, lagst: float | None = None, hogst: float | None = None) -> Diagram:
     """Bars of ``gap`` per område in whole points, in the frame's order."""
     values: list[Any] = tal(frame["gap"], 0)
-    known = [x for x in values if x is not None] or [0.0]
-    low, high = (min(min(known), 0) if lagst is None else lagst), (max(max(known), 0) if hogst is None else hogst)
+    known = [0.0, *(x for x in values if x is not None)]
+    low, high = min(known) if lagst is None else lagst, max(known) if hogst is None else hogst
     room = 0.1 * max(high - low, 10)
     colours: dict[int, Any] = {n: "under" for n, x in enumerate(values) if x is not None and x < 0}
     series = Serie("Skillnad mot kommungenomsnittet", values, "over", colours)
-    told = "; ".join(f"{namn} {skillnad(x, 0) if x is not None else 'saknas'}" for namn, x in zip(frame["namn"], values, strict=True))  # noqa: E501  # fmt: skip
+    told = "; ".join(
+        f"{namn} {skillnad(x, 0) if x is not None else 'saknas'}" for namn, x in zip(frame["namn"], values, strict=True)
+    )
     alt = f"Stapeldiagram över {vem} skillnad mot kommungenomsnittet per område, i hela poäng: {told}."
     return Diagram("staplar", frame["namn"].tolist(), [series], alt, HELA_SKILLNAD, low - room, high + room)
 
@@ -160,13 +174,20 @@ def _omraden(u: Lansrapport) -> Bild:
     titel = f"{u.ord['Gruppen']} ligger över landet i {over} av {len(frame)} kvalitetsområden"
     chart = omradesstaplar(frame, u.ord["gruppens"])
     told = "Stapelns värde är genomsnittet för kommunerna minus kommungenomsnittet i landet, i hela poäng."
-    return Bild("omraden", titel, "Diagram", (chart,), noter(u, told, u.mening.omraden, u.mening.prioriterade), f"{told} {kalla(u)}")  # noqa: E501  # fmt: skip
+    return Bild(
+        "omraden",
+        titel,
+        "Diagram",
+        (chart,),
+        noter(u, told, u.mening.omraden, u.mening.prioriterade),
+        f"{told} {kalla(u)}",
+    )
 
 
 def _saknas(u: Lansrapport) -> list[Bild]:
     table = tables.lan_saknas(u)
     if not isinstance(table, Tabell) or not table.rader:
         return []
-    count = u.saknas["kommunkod"].nunique()
+    count = u.saknas.loc[u.saknas["status"] != "ej_tillamplig", "kommunkod"].nunique()
     titel = f"Uppgifter saknas för {count} av {u.antal} kommuner" if u.antal > 1 else "En del uppgifter saknas"
     return delad(Bild("saknas", titel, "Tabell", (), noter(u, u.mening.saknas, u.mening.svar), kalla(u)), ruta(table))

@@ -35,4 +35,7 @@ def _ordning(u: Lansrapport) -> list[Bild]:
     if not isinstance(table, Tabell) or not table.rader:
         return []
     titel = "Kommuner på närliggande platser går ofta inte att skilja åt"
-    return delad(Bild("ordning", titel, "Tabell", (), noter(u, u.mening.ordning, table.not_), f"{table.not_} {kalla(u)}"), ruta(table))  # noqa: E501  # fmt: skip
+    return delad(
+        Bild("ordning", titel, "Tabell", (), noter(u, u.mening.ordning, table.not_), f"{table.not_} {kalla(u)}"),
+        ruta(table),
+    )

@@ -1,5 +1,7 @@
 """The template: a 16:9 master with theme colours, and layouts with names that say what they are for."""
 
+# ruff: noqa: E501  (markup is not broken)
+
 from __future__ import annotations
 
 import io
@@ -106,9 +108,9 @@ def _theme(part: Any, palette: theme.Palette) -> None:
     scheme = "".join(f'<a:{name}><a:srgbClr val="{colour[1:]}"/></a:{name}>' for name, colour in colours.items())
     face = f'<a:latin typeface="{FONT}"/><a:ea typeface=""/><a:cs typeface=""/>'
     text = found.blob.decode("utf-8")
-    text = re.sub(r"<a:clrScheme.*?</a:clrScheme>", f'<a:clrScheme name="Hemtjänstindex">{scheme}</a:clrScheme>', text, flags=re.S)  # fmt: skip  # noqa: E501
+    text = re.sub(r"<a:clrScheme.*?</a:clrScheme>", f'<a:clrScheme name="Hemtjänstindex">{scheme}</a:clrScheme>', text, flags=re.S)  # fmt: skip
     fonts = f"<a:majorFont>{face}</a:majorFont><a:minorFont>{face}</a:minorFont>"
-    text = re.sub(r"<a:fontScheme.*?</a:fontScheme>", f'<a:fontScheme name="Hemtjänstindex">{fonts}</a:fontScheme>', text, flags=re.S)  # fmt: skip  # noqa: E501
+    text = re.sub(r"<a:fontScheme.*?</a:fontScheme>", f'<a:fontScheme name="Hemtjänstindex">{fonts}</a:fontScheme>', text, flags=re.S)  # fmt: skip
     found._blob = re.sub(r'(<a:theme [^>]*name=)"[^"]*"', r'\1"Hemtjänstindex"', text).encode("utf-8")
 
 
@@ -127,9 +129,9 @@ def _fill_master(master: Any) -> None:
 def _fill_layout(element: Any, name: Layout) -> None:
     dark = name in MORKA
     title: Ruta = (VANSTER + 0.4, 1.9, 11.3, 2.2) if dark else _TITEL
-    style = '<a:lvl1pPr algn="l"><a:defRPr sz="4000"><a:solidFill><a:schemeClr val="bg1"/></a:solidFill></a:defRPr></a:lvl1pPr>'  # noqa: E501
+    style = '<a:lvl1pPr algn="l"><a:defRPr sz="4000"><a:solidFill><a:schemeClr val="bg1"/></a:solidFill></a:defRPr></a:lvl1pPr>'
     shapes = [_bar((VANSTER, 4.15, 1.6, 0.06), "bg1")] if dark and name == "Titelbild" else []
-    shapes.append(_place(2, "Rubrik", "title", None, title, "Rubrik som säger vad bilden visar", style if dark else "", anchor="b" if dark else "ctr"))  # noqa: E501  # fmt: skip
+    shapes.append(_place(2, "Rubrik", "title", None, title, "Rubrik som säger vad bilden visar", style if dark else "", anchor="b" if dark else "ctr"))  # fmt: skip
     for n, (kind, ruta) in enumerate(PLATSER[name]):
         label = f"{SORT[kind]} {n + 1}"
         shapes.append(_place(n + 3, label, kind, 10 + n, ruta, label, _body_style(name, n)))
@@ -148,7 +150,7 @@ def _body_style(name: Layout, n: int) -> str:
         colour = '<a:solidFill><a:schemeClr val="bg1"/></a:solidFill>'
         return f'<a:lvl1pPr marL="0" indent="0"><a:buNone/><a:defRPr sz="{size}00">{colour}</a:defRPr></a:lvl1pPr>'
     if name == "Nyckeltal" and n < 4:
-        return '<a:lvl1pPr marL="0" indent="0" algn="ctr"><a:spcBef><a:spcPts val="200"/></a:spcBef><a:buNone/><a:defRPr sz="1400"/></a:lvl1pPr>'  # noqa: E501
+        return '<a:lvl1pPr marL="0" indent="0" algn="ctr"><a:spcBef><a:spcPts val="200"/></a:spcBef><a:buNone/><a:defRPr sz="1400"/></a:lvl1pPr>'
     return f'<a:lvl1pPr><a:defRPr sz="{size}00"/></a:lvl1pPr>'
 
 
@@ -158,7 +160,7 @@ def _small(*, morka: bool, layout: bool) -> Iterator[str]:
     fill = f'<a:solidFill><a:schemeClr val="{colour}"/></a:solidFill>'
 
     def style(extra: str = "", size: int = 1100, tone: str = fill) -> str:
-        return f'<a:lvl1pPr marL="0" indent="0"{extra}><a:spcBef><a:spcPts val="0"/></a:spcBef><a:buNone/><a:defRPr sz="{size}">{tone}</a:defRPr></a:lvl1pPr>'  # noqa: E501
+        return f'<a:lvl1pPr marL="0" indent="0"{extra}><a:spcBef><a:spcPts val="0"/></a:spcBef><a:buNone/><a:defRPr sz="{size}">{tone}</a:defRPr></a:lvl1pPr>'
 
     if layout:
         if not morka:
@@ -167,14 +169,15 @@ def _small(*, morka: bool, layout: bool) -> Iterator[str]:
             '<a:solidFill><a:schemeClr val="bg1"/></a:solidFill>'
             if morka
             else '<a:solidFill><a:schemeClr val="accent3"/></a:solidFill>'
-        )  # noqa: E501
+        )
         strong = style(' algn="r"', tone=red).replace("<a:defRPr ", '<a:defRPr b="1" ')
         yield _place(41, "Märkning", "body", MARKE, (7.3, 7.0, 4.6, 0.34), MARK, strong, anchor="ctr")
     yield _place(42, "Sidfot", "ftr", SIDFOT if layout else 3, (VANSTER, 7.0, 6.6, 0.34), "", style(), anchor="ctr")
-    yield _place(43, "Bildnummer", "sldNum", NUMMER if layout else 4, (12.0, 7.0, 0.73, 0.34), "", style(' algn="r"'), anchor="ctr")  # noqa: E501  # fmt: skip
+    yield _place(43, "Bildnummer", "sldNum", NUMMER if layout else 4, (12.0, 7.0, 0.73, 0.34), "", style(' algn="r"'), anchor="ctr")  # fmt: skip
 
 
-def _place(nr: int, name: str, kind: str, idx: int | None, ruta: Ruta, prompt: str, style: str = "", *, anchor: str = "t") -> str:  # noqa: E501  # fmt: skip
+def _place(  # noqa: PLR0917  (a place is what it is)
+    nr: int, name: str, kind: str, idx: int | None, ruta: Ruta, prompt: str, style: str = "", *, anchor: str = "t") -> str:  # fmt: skip
     ph = f'<p:ph type="{kind}"' + (f' idx="{idx}"' if idx is not None else "") + (' sz="quarter"' if idx else "") + "/>"
     text = (
         '<a:fld id="{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}" type="slidenum"><a:rPr lang="sv-SE"/><a:t>‹#›</a:t></a:fld>'
@@ -213,7 +216,7 @@ def _replace_tree(element: Any, shapes: Sequence[str], background: str = "") -> 
         tree.append(parse_xml(shape))
     etree.cleanup_namespaces(tree)
     if background:
-        slide.insert(0, parse_xml(f'<p:bg {_NS}><p:bgPr><a:solidFill><a:schemeClr val="{background}"/></a:solidFill><a:effectLst/></p:bgPr></p:bg>'))  # noqa: E501  # fmt: skip
+        slide.insert(0, parse_xml(f'<p:bg {_NS}><p:bgPr><a:solidFill><a:schemeClr val="{background}"/></a:solidFill><a:effectLst/></p:bgPr></p:bg>'))  # fmt: skip
 
 
 def _styles() -> str:

@@ -13,7 +13,7 @@ from hemtjanst_lib.display import Tabell
 from hemtjanst_lib.export.bilder import tabell
 from hemtjanst_lib.export.bilder.form import Bild, Tabellruta
 from hemtjanst_lib.export.bilder.mall import HOG, INNEHALL
-from hemtjanst_lib.language import avrunda
+from hemtjanst_lib.language import NBSP, avrunda
 
 POANG, SKILLNAD, HELA, HELA_SKILLNAD = "0.0", "+0.0;\N{MINUS SIGN}0.0;0.0", "0", "+0;\N{MINUS SIGN}0;0"
 PROCENT = '0" %"'
@@ -42,7 +42,9 @@ def noter(k: Arets, *texts: object) -> str:
     return "\n\n".join([*(str(text) for text in texts if str(text)), kalltext(k)])
 
 
-def ruta(t: Tabell, *, hogst: int | None = None, kolumner: Sequence[int] | None = None, bredder: Sequence[float] = ()) -> Tabellruta:  # noqa: E501  # fmt: skip
+def ruta(
+    t: Tabell, *, hogst: int | None = None, kolumner: Sequence[int] | None = None, bredder: Sequence[float] = ()
+) -> Tabellruta:
     """Take a report's table over, or its first rows and some of its columns."""
     which = list(range(len(t.kolumner)) if kolumner is None else kolumner)
     rows = t.rader[:hogst]
@@ -63,7 +65,7 @@ def delad(bild: Bild, part: Tabellruta) -> list[Bild]:
         replace(
             bild,
             id=bild.id if n == 1 else f"{bild.id}-{n}",
-            titel=f"{bild.titel} ({n} av {len(parts)})",
+            titel=bild.titel + nummer(n, len(parts)),
             delar=(replace(each, alt=f"{each.alt} Del {n} av {len(parts)}."),),
         )
         for n, each in enumerate(parts, 1)
@@ -84,6 +86,15 @@ def _parts(part: Tabellruta, antal: int) -> list[Tabellruta]:
     if step <= 1 or all(found is not None and found[0] >= MINST for found in fits):
         return made
     return _parts(part, antal + 1)
+
+
+def nummer(n: int, av: int) -> str:
+    """Which part of a title's several slides it is; nothing when there is only one.
+
+    >>> nummer(1, 1), nummer(2, 3).replace(NBSP, " ")
+    ('', ' (2 av 3)')
+    """
+    return "" if av == 1 else f" ({n}{NBSP}av{NBSP}{av})"
 
 
 def bitar(n: int, hogst: int) -> list[range]:

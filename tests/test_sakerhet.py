@@ -1,6 +1,7 @@
 """How sure results are, in facts, words, charts and tables; the methodology report."""
 
 import dataclasses
+import re
 import shutil
 from decimal import Decimal
 from pathlib import Path
@@ -192,6 +193,15 @@ def test_experience_and_routines_stand_side_by_side(k) -> None:
     assert [row[0] for row in rader][:3] == ["Vad de äldre själva svarar", "Bemanning och kontinuitet", "Rutiner"]
     places = k.sakerhet.typer["placering_endast"]
     assert f"plats {places['upplevelse']}" in str(k.mening.typer)
+
+
+@pytest.mark.parametrize("name", ["konto", "typer", "tystnad"])
+def test_every_table_of_the_appendix_is_whole_and_holds_finished_text(data: Path, name) -> None:
+    silent = kept.osakerhet(load_year(2025, data)).tystnad_alla["antal"].idxmax()
+    table = getattr(tables, name)(open_report(2025, str(silent), data))
+    assert table.id and table.titel and table.rader
+    assert all(len(row) == len(table.kolumner) and all(row) for row in table.rader)
+    assert not any(re.search(r"nan|None|\d\.\d|-\d", cell) for row in table.rader for cell in row)
 
 
 # --- the ranking list

@@ -13,6 +13,10 @@ from hemtjanst_lib.analysis import utgivning
 from hemtjanst_lib.analysis.enheter import enhetsfakta
 from hemtjanst_lib.analysis.kommun import fakta_av, load_nation
 from hemtjanst_lib.analysis.osakerhet import osakerhet
+from hemtjanst_lib.batch import slapp
+from hemtjanst_lib.batch.kinds import KINDS
+from hemtjanst_lib.batch.plan import job_of
+from hemtjanst_lib.batch.subjects import Subject
 from hemtjanst_lib.delivery.behorighet import Typ
 from hemtjanst_lib.delivery.bestallning import Bestallning
 from hemtjanst_lib.delivery.kalender import load_kalender
@@ -320,3 +324,16 @@ def test_a_manifest_is_plain_json_in_a_fixed_order():
         told = made.read(MANIFEST).decode()
     assert json.loads(told)["om"] == "å"
     assert list(json.loads(told)) == sorted(json.loads(told))
+
+
+def test_every_report_says_what_it_is_whom_it_is_about_and_when_it_may_leave(tmp_path):
+    def told(kind: str, ar: int = 2025, *, draft: bool = False) -> dict:
+        subject = Subject("0643", "Habo", "0643_habo", {"kommunkod": "0643"})
+        return slapp.object_of(replace(job_of(KINDS[kind], subject, ar, tmp_path, tmp_path), draft=draft))
+
+    # 06.00 in Sweden in December is 05.00 UTC; the summary's moment is 24 hours before.
+    assert told("kommun") == {"typ": "paket", "om": "0643", "utgava": 1, "slapps": "2025-12-03T05:00:00+00:00"}
+    assert told("sammanfattning")["slapps"] == "2025-12-02T05:00:00+00:00"
+    assert told("sammanfattning", draft=True)["typ"] == "utkast"
+    assert told("enheter", 2031) == {"typ": "enhetsindex", "om": "0643"}
+    assert {*KINDS} <= {*slapp.TYPER}

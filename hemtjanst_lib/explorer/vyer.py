@@ -120,6 +120,7 @@ def prio(val: Val) -> Vy:
     first = table[table["vinst"] > 0]
     lead = f"Mest att vinna: {first.iloc[0]['namn']}." if len(first) else f"Inget område ligger under {val.grupp.ord}."
     lead += f" Vinsten är vad indexet skulle höjas med om området nådde {val.grupp.ord} och allt annat var lika."
+    lead += " Märken som skulle täcka varandra är flyttade i höjdled; vikten står i tabellen."
     rows = table[["namn", "vikt", "poang", "medel", "gap", "vinst"]]
     rows.columns = pd.Index(["Kvalitetsområde", "Seniorernas vikt", val.namn, "Jämförelsen", "Skillnad", "Vinst"])
     kolumner = dict(zip(rows, ("text", "heltal", "poang", "poang", "skillnad", "tal"), strict=True))

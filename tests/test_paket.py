@@ -227,7 +227,14 @@ def test_all_289_others_are_found_by_name_and_by_code_in_what_leaves_before_publ
 
 def test_the_data_book_with_units_and_certainty_is_computed_anew_without_a_fault(book):
     assert rakna_om(book).fel == ()
-    names = {"Säkerhet", "Klasser, säkerhet", "Enheter", "Enheters områden", "Enheters indikatorer"}
+    names = {
+        "Säkerhet",
+        "Säkerhet, placering",
+        "Säkerhet, klass",
+        "Enheter",
+        "Enheters områden",
+        "Enheters indikatorer",
+    }
     for name in names:
         assert len(Bladen(book).table(name)) > 0
 

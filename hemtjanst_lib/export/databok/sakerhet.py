@@ -19,29 +19,32 @@ def sakerhetsblad(of: Osakerhet, fakta: Kommunfakta) -> list[Blad]:
     kod = fakta.kommun.kod
     if kod not in of.index.index:
         return []
-    return [_intervall(of, fakta, kod), _klasser(of, fakta, kod)]
+    return [_intervall(of, fakta, kod), _platser(of, fakta, kod), _klasser(of, fakta, kod)]
 
 
 def _intervall(of: Osakerhet, fakta: Kommunfakta, kod: str) -> Blad:
-    shared, own = of.lika.loc[kod].to_dict(), of.delindex.xs(kod)
+    own = of.delindex.xs(kod)
     rows: list[list[Cell]] = [
-        ["Hemtjänstindex", "poäng", *_span(of.index.loc[kod].to_dict())],
-        ["Placering", "plats", *_span(of.placering.loc[kod].to_dict())],
-        *([str(namn), "poäng", *_span(own.loc[str(part)].to_dict())] for part, namn in fakta.delindex["namn"].items()),
-        [
-            "Platser som delas i praktiken",
-            "plats",
-            *(_number(shared[key]) for key in ("placering", "grupp_lag", "grupp_hog")),
-        ],
+        ["Hemtjänstindex", *_span(of.index.loc[kod].to_dict())],
+        *([str(namn), *_span(own.loc[str(part)].to_dict())] for part, namn in fakta.delindex["namn"].items()),
     ]
-    columns = [
-        Kolumn("Mått"), Kolumn("Enhet"), Kolumn("Värde", "poang"), Kolumn("Från", "poang"), Kolumn("Till", "poang"),
-    ]  # fmt: skip
+    columns = [Kolumn("Mått"), Kolumn("Poäng", "poang"), Kolumn("Från", "poang"), Kolumn("Till", "poang")]
+    about = (f"Hur säkra kommunens poäng {fakta.ar} är. {NIO_AV_TIO}",)
+    return Blad("Säkerhet", "Sakerhet", about, columns, rows)
+
+
+def _platser(of: Osakerhet, fakta: Kommunfakta, kod: str) -> Blad:
+    shared = of.lika.loc[kod].to_dict()
+    rows: list[list[Cell]] = [
+        ["Placering med intervall", *_span(of.placering.loc[kod].to_dict())],
+        ["Platser som delas i praktiken", *(_number(shared[key]) for key in ("placering", "grupp_lag", "grupp_hog"))],
+    ]
+    columns = [Kolumn("Mått"), Kolumn("Plats", "heltal"), Kolumn("Från", "heltal"), Kolumn("Till", "heltal")]
     about = (
-        f"Hur säkra kommunens resultat {fakta.ar} är. {NIO_AV_TIO}",
+        f"Hur säker kommunens placering {fakta.ar} är. {NIO_AV_TIO}",
         "Kommunerna på de platser som delas går inte att skilja åt: skillnaderna kan bero på slumpen i svaren.",
     )
-    return Blad("Säkerhet", "Sakerhet", about, columns, rows)
+    return Blad("Säkerhet, placering", "SakerhetPlacering", about, columns, rows)
 
 
 def _span(row: Mapping[Any, Any]) -> list[Cell]:
@@ -57,5 +60,5 @@ def _klasser(of: Osakerhet, fakta: Kommunfakta, kod: str) -> Blad:
     rows: list[list[Cell]] = [[str(klass), _number(own[klass])] for klass in fakta.klasser["klass"] if klass in own]
     about = ("Hur sannolik varje resultatklass är för kommunen, när samma osäkerhet räknas in.",)
     return Blad(
-        "Klasser, säkerhet", "KlasserSakerhet", about, [Kolumn("Resultatklass"), Kolumn("Sannolikhet", "andel")], rows
+        "Säkerhet, klass", "SakerhetKlass", about, [Kolumn("Resultatklass"), Kolumn("Sannolikhet", "andel")], rows
     )

@@ -48,16 +48,20 @@ def insert(place: Any, part: Diagram) -> Any:
 
 def _data(part: Diagram) -> Any:
     if part.sort == "punkter":
-        data = XyChartData(number_format="0.0")
-        xs, ys = part.serier
-        group = data.add_series(ys.namn)
-        for x, y in zip(xs.varden, ys.varden, strict=True):
-            group.add_data_point(x, y)
-        return data
-    data = CategoryChartData(number_format=part.tal)
+        return _xy(part)
+    data: Any = CategoryChartData(number_format=part.tal)  # type: ignore[no-untyped-call]
     data.categories = list(part.kategorier)
     for serie in part.serier:
         data.add_series(serie.namn, list(serie.varden), part.tal)
+    return data
+
+
+def _xy(part: Diagram) -> Any:
+    data: Any = XyChartData(number_format="0.0")  # type: ignore[no-untyped-call]
+    xs, ys = part.serier
+    group = data.add_series(ys.namn)
+    for x, y in zip(xs.varden, ys.varden, strict=True):
+        group.add_data_point(x, y)
     return data
 
 
@@ -201,7 +205,15 @@ def _columns(chart: Any, part: Diagram, width: float, height: float) -> None:
         names._element.get_or_add_txPr().bodyPr.set("vert", "horz")
     for serie, series in zip(part.serier, plot.series, strict=True):
         if serie.etiketter:
-            _label(series, part, 12 if step / bars > 30 else LEAST, XL_LABEL_POSITION.OUTSIDE_END)
+            over = all(each.ritas != "linje" for each in part.serier)  # else the line would cross the labels
+            _label(
+                series,
+                part,
+                12 if step / bars > 30 else LEAST,
+                XL_LABEL_POSITION.OUTSIDE_END if over else XL_LABEL_POSITION.INSIDE_BASE,
+            )
+            if not over:
+                series.data_labels.font.color.theme_color = MSO_THEME_COLOR.BACKGROUND_1
     _as_lines(chart, part)
 
 
@@ -261,26 +273,30 @@ def _lines(chart: Any, part: Diagram, width: float, height: float) -> None:
     for serie, series in zip(part.serier, chart.plots[0].series, strict=True):
         _line(series, serie)
         if serie.etiketter:
-            above = serie.farg != "medel"
-            _label(
-                series, part, SMALL if small else TEXT, XL_LABEL_POSITION.ABOVE if above else XL_LABEL_POSITION.BELOW
-            )
+            others = [each.varden for each in part.serier if each is not serie]
+            _label(series, part, SMALL if small else TEXT, XL_LABEL_POSITION.ABOVE)
+            for n in _below(serie.varden, others[-1] if others else [None] * len(serie.varden), part):
+                _label_below(series, n)
     if chart.has_legend:
         chart.legend.font.size = Pt(SMALL if small else TEXT)
 
 
-def _below(own: Sequence[float | None], other: Sequence[float | None]) -> list[int]:
+def _below(own: Sequence[float | None], other: Sequence[float | None], part: Diagram) -> list[int]:
     """Which labels stand under their points: in a valley of the line, or where the other line runs above."""
+    low, high = part.lagst or 0.0, part.hogst or 100.0
+    floor = low + 0.15 * (high - low)  # below it there is no room under the point
     found = []
     for n, x in enumerate(own):
-        if x is None:
+        if x is None or x < floor:
             continue
         near = [
             each for each in (own[n - 1] if n else None, own[n + 1] if n + 1 < len(own) else None) if each is not None
         ]
         valley, peak = bool(near) and all(each > x for each in near), bool(near) and all(each < x for each in near)
         y = other[n]
-        if valley or (y is not None and y > x and not peak):
+        side = 0.0 if y is None else y - x
+        close = y is not None and abs(side) < 0.15 * (high - low)
+        if (side > 0) if close else (valley or (side > 0 and not peak)):
             found.append(n)
     return found
 

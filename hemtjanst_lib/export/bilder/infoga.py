@@ -92,7 +92,7 @@ def _picture(deck: Any, own: Egen, titles: set[str], faults: list[str]) -> Any:
 
 
 def _slides(deck: Any, own: Egen, titles: set[str], faults: list[str]) -> list[Any]:
-    source = Presentation(own.fil)
+    source = Presentation(str(own.fil))
     if (source.slide_width, source.slide_height) != (deck.slide_width, deck.slide_height):
         told = " × ".join(f"{Emu(each or 0).inches:.2f}" for each in (source.slide_width, source.slide_height))
         faults.append(f"{own.fil.name}: its slides are {told} inches; expected widescreen, 13.33 × 7.50")

@@ -48,7 +48,7 @@ def _delindex_ar(k: Report) -> Bild:
     by_part = {kod: k.delindex_ar[k.delindex_ar["delindex"] == kod] for kod in k.delindex.index}
     lines = {kod: med_brott(k, frame) for kod, frame in by_part.items()}
     low, high = ends([values for _, own, mean in lines.values() for values in (own, mean)])
-    charts_ = []
+    charts_, high = [], high + 10  # room for labels under the headings
     for kod, (names, own, mean) in lines.items():
         namn = str(k.delindex.at[kod, "namn"])
         series = [Serie(k.kommun.namn, own), Serie("Kommungenomsnitt", mean, "medel", etiketter=False)]

@@ -71,7 +71,7 @@ def _placering(k: Report) -> Bild:
     series = [
         Serie("Övriga kommuner", _only(values, ~within), "medel", etiketter=False),
         Serie(name, _only(values, within), "ljus", etiketter=False),
-        Serie(f"{k.kommun.namn}, plats {k.placering}", _only(values, own), "egen", ritas="punkt"),
+        Serie(f"{k.kommun.namn} {k.index}", _only(values, own), "egen", etiketter=False, ritas="punkt"),
         Serie(f"Kommungenomsnitt {k.medel}", tal([k.medel]) * len(values), "medel", etiketter=False, ritas="linje"),
     ]
     chart = Diagram("kolumner", frame["namn"].tolist(), series, figure.alt, POANG, 0, 100, tackta=True)

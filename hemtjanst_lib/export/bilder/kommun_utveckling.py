@@ -75,16 +75,17 @@ def _konto(k: Report) -> list[Bild]:
         "Bidrag till förändringen", values, "over", {n: "under" for n, x in enumerate(values) if (x or 0) < 0}
     )
     told = "; ".join(f"{namn} {skillnad(x)}" for namn, x in zip(names, shown, strict=True))
-    room = 0.12 * max(max(values) - min(values), 1)  # type: ignore[type-var, operator]
+    known = [0.0, *(x for x in values if x is not None)]
+    room = 0.12 * max(max(known) - min(known), 1)
     chart = Diagram(
         "staplar",
         names,
         [series],
         f"Stapeldiagram över vad områdena har gett av indexets förändring, i poäng: {told}.",
         SKILLNAD,
-        min(*values, 0) - room,
-        max(*values, 0) + room,
-    )  # type: ignore[type-var, operator]
+        min(known) - room,
+        max(known) + room,
+    )
     titel = f"Från {k.index_fore} till {k.index} poäng: så mycket gav varje område"
     text = Stycken([str(k.mening.rorelse) or str(k.mening.konto)])
     return [

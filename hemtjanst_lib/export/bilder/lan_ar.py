@@ -118,12 +118,7 @@ def _klattrare(u: Lansrapport) -> list[Bild]:
     table = tables.lan_klattrare(u)
     if not isinstance(table, Tabell) or not table.rader:
         return []
-    first = u.klattring["forandring"].astype("Float64")
-    if first.isna().all():
-        titel = "Placeringar i år och förra året"
-    else:
-        kod = first.idxmax()
-        titel = f"Störst ökning har {u.klattring.at[kod, 'namn']}, {skillnad(float(first[kod]))} poäng"
+    titel = _klattrartitel(u)
     told = "Samma indikatorer: räknat på det som mäts likadant båda åren."
     return delad(
         Bild(
@@ -136,6 +131,19 @@ def _klattrare(u: Lansrapport) -> list[Bild]:
         ),
         ruta(table),
     )
+
+
+def _klattrartitel(u: Lansrapport) -> str:
+    change = dict(zip(u.klattring["namn"].astype("str"), u.klattring["forandring"].astype("float64"), strict=True))
+    known = {namn: x for namn, x in change.items() if not pd.isna(x)}
+    if not known:
+        return "Placeringar i år och förra året"
+    namn, most = max(known.items(), key=lambda item: item[1])
+    if most <= 0:
+        return f"Ingen av kommunerna har högre index än {u.ar_fore}"
+    if len(known) == 1:
+        return f"{genitiv(namn)} index har ökat med {skillnad(most).removeprefix('+')} poäng sedan {u.ar_fore}"
+    return f"Störst ökning har {namn}, {skillnad(most)} poäng"
 
 
 def _ett_ar_i_taget(nation: Nation, u: Lansrapport) -> list[Bild]:

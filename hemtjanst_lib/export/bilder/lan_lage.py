@@ -108,7 +108,7 @@ def _index(u: Lansrapport) -> list[Bild]:
 def _platser(u: Lansrapport) -> list[Bild]:
     """The table of places, over as many slides as it takes; the legend on each."""
     table = tables.lan_placeringar(u)
-    best = u.tabell["namn"].iloc[0]
+    best = str(u.tabell["namn"].iloc[0])
     titel = f"Placering och resultat: {best} ligger högst i {u.ord['gruppen']}"
     short = "1 är bäst. * Alla uppgifter från en källa saknas, vilket har sänkt resultatet."
     codes = table.not_.partition("resultatet: ")[2].partition(". ")[0]
@@ -124,9 +124,9 @@ def _oversikt(u: Lansrapport) -> Bild:
     ]
     told = "; ".join(f"{row['namn']} {skriv(row['poang'])} mot {skriv(row['medel'])}" for _, row in frame.iterrows())
     chart = Diagram("kolumner", frame["namn"].tolist(), series, f"Stapeldiagram över delindex. {told}.", POANG, 0, 100)
-    best = frame["gap"].idxmax()
-    titel = f"Jämfört med landet står sig {u.ord['gruppen']} bäst i {frame.at[best, 'namn']}"
-    text = Stycken([str(u.mening.delindex_oversikt), f"Inom parentes: {_spann(frame)}"][:1])
+    best = str(frame.loc[frame["gap"].idxmax(), "namn"])
+    titel = f"Jämfört med landet står sig {u.ord['gruppen']} bäst i {best}"
+    text = Stycken([str(u.mening.delindex_oversikt), f"Lägst och högst: {_spann(frame)}"])
     return Bild(
         "delindex",
         titel,

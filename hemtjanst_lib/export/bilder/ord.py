@@ -97,8 +97,8 @@ def nummer(n: int, av: int) -> str:
     return "" if av == 1 else f" ({n}{NBSP}av{NBSP}{av})"
 
 
-def bitar(n: int, hogst: int) -> list[range]:
+def bitar(n: int, hogst: int) -> list[list[int]]:
     """Part n rows in as few even parts as stand on a slide."""
     parts = max(-(-n // hogst), 1)
     step = -(-n // parts)
-    return [range(at, min(at + step, n)) for at in range(0, n, step)]
+    return [list(range(at, min(at + step, n))) for at in range(0, n, step)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, time
 from functools import lru_cache
 from typing import Any
@@ -21,7 +21,7 @@ from hemtjanst_lib.export.bilder.infoga import insert_own
 from hemtjanst_lib.export.bilder.mall import KALLA, MARK, MARKE, SIDFOT, mall
 from hemtjanst_lib.export.bilder.matt import PT, storlek
 from hemtjanst_lib.export.bilder.packa import normalise
-from hemtjanst_lib.export.bilder.text import LANG, fill, fill_part, plain, write
+from hemtjanst_lib.export.bilder.text import LANG, fill, fill_part, height_of, plain, write
 
 RUBRIK = (28, 26, 24, 22, 20)
 MORK_RUBRIK = (40, 36, 32, 28)
@@ -85,6 +85,7 @@ def _fill(slide: Any, bild: Bild) -> list[str]:
         faults.append(f"the title is too long: {bild.titel}")
     fill(title, [bild.titel], size=None if size == (MORK_RUBRIK if dark else RUBRIK)[0] else size)
     places = [each for each in slide.placeholders if 10 <= each.placeholder_format.idx < KALLA]
+    sizes = _sizes(bild, places)
     for n, (place, part) in enumerate(zip(places, bild.delar, strict=False)):
         if isinstance(part, Diagram):
             diagram.insert(place, part)
@@ -93,11 +94,25 @@ def _fill(slide: Any, bild: Bild) -> list[str]:
                 faults.append("the table is too tall")
         elif bild.layout == "Nyckeltal" and n < 4:
             _figure(place, part)
-        elif not fill_part(place, part, (24, 20) if dark else BROD):
+        elif not fill_part(place, part, sizes):
             faults.append(f"the text is too long: {part.stycken[0][:60]}")
     for place in places[len(bild.delar) :]:
         place._element.getparent().remove(place._element)
     return faults
+
+
+def _sizes(bild: Bild, places: Sequence[Any]) -> tuple[int, ...]:
+    """The sizes to try: columns of one slide are written alike."""
+    if bild.layout in {"Titelbild", "Avsnitt"}:
+        return (24, 20)
+    if bild.layout not in {"Två spalter", "Fyra spalter"}:
+        return BROD
+    parts = [(part, place) for part, place in zip(bild.delar, places, strict=False) if isinstance(part, Stycken)]
+
+    def fits(size: int) -> bool:
+        return all(height_of(part, size, place.width / PT) <= place.height / PT for part, place in parts)
+
+    return tuple(size for size in BROD if fits(size)) or BROD[-1:]
 
 
 def _figure(place: Any, part: Stycken) -> None:

@@ -27,6 +27,8 @@ def fit(part: Tabellruta, room: float, height: float) -> tuple[float, list[float
     height *= SPARE
     for size in SIZES:
         widths = _widths(part, room, size)
+        if size > SIZES[-1] and _narrow(part, widths, size):
+            continue
         heights = _heights(part, widths, size)
         if sum(heights) <= height:
             air = min((height - sum(heights)) / len(heights), AIR)
@@ -53,6 +55,15 @@ def _widths(part: Tabellruta, room: float, size: float) -> list[float]:
     left = max(room - sum(least), 0)
     widths = [small + left * each / (sum(want) or 1) for small, each in zip(least, want, strict=True)]
     return [each * room / sum(widths) for each in widths]
+
+
+def _narrow(part: Tabellruta, widths: Sequence[float], size: float) -> bool:
+    """Whether a word is wider than its column."""
+    columns = zip(part.rubriker, *part.rader, strict=True)
+    words = [
+        max(bredd(word, size, fet=True) for text in column for word in plain(text).split(" ")) for column in columns
+    ]
+    return any(word > wide - 2 * SIDE for word, wide in zip(words, widths, strict=True))
 
 
 def _heights(part: Tabellruta, widths: Sequence[float], size: float) -> list[float]:

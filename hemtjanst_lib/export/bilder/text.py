@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -10,7 +11,7 @@ from pptx.enum.dml import MSO_THEME_COLOR
 from pptx.util import Emu, Pt
 
 from hemtjanst_lib.export.bilder.form import Farg, Stycken
-from hemtjanst_lib.export.bilder.matt import PT, hojd
+from hemtjanst_lib.export.bilder.matt import PT, bredd, hojd
 
 LANG = "sv-SE"
 TEMA: dict[Farg, MSO_THEME_COLOR] = {
@@ -90,6 +91,9 @@ def fill_part(shape: Any, part: Stycken, sizes: Sequence[float]) -> bool:
 def height_of(part: Stycken, pt: float, room: float) -> float:
     """Height of a part written in a size, points."""
     inner = room - (INDENT if part.punkter else 0)
+    words = [word for text in (*part.stycken, part.rubrik) for word in plain(text).split(" ")]
+    if max(bredd(word, pt, fet=True) for word in words) > inner:
+        return math.inf
     body = hojd([plain(text) for text in part.stycken], pt, inner, AFTER)
     return body + (hojd([part.rubrik], pt, room, AFTER, fet=True) + AFTER if part.rubrik else 0)
 

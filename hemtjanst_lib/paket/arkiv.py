@@ -17,7 +17,7 @@ from hemtjanst_lib.errors import SourceError
 from hemtjanst_lib.files import sha256
 
 MANIFEST = "manifest.json"
-STORST = 250 * 2**20  # bytes of an archive unpacked; the largest kommun with all its units has a third of it
+STORST = 250 * 2**20  # bytes of an archive unpacked; the largest kommun with all its units has a tenth of it
 
 
 @dataclass(frozen=True)

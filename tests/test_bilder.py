@@ -181,7 +181,7 @@ def test_the_chart_of_prioritised_areas_holds_the_facts_and_keeps_its_colour_bel
 
 def test_the_data_behind_a_chart_can_be_edited(content, fakta):
     found = chart(content, "delindex")
-    book = pd.read_excel(io.BytesIO(found.part.chart_workbook.xlsx_part.blob), index_col=0)
+    book = pd.read_excel(io.BytesIO(found.part.chart_workbook.xlsx_part.blob), index_col=0, engine="openpyxl")
     assert book[fakta.kommun.namn].tolist() == [float(avrunda(x, 1)) for x in fakta.delindex["poang"]]
 
 

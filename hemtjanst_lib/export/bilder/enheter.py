@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pandas as pd
 
+import hemtjanst_lib.export.bilder.gemensamt as gemensamt
 from hemtjanst_lib import charts, tables
 from hemtjanst_lib.analysis.enheter_fakta import Enhetsfakta
 from hemtjanst_lib.display import Figur, Tabell
 from hemtjanst_lib.enhetsoversikt import Enhetsoversikt
-from hemtjanst_lib.export.bilder import gemensamt
 from hemtjanst_lib.export.bilder.egna import read_own
 from hemtjanst_lib.export.bilder.form import Bild, Bildspel, Diagram, Serie, Stycken
 from hemtjanst_lib.export.bilder.ord import POANG, bitar, delad, kalla, noter, nummer, ruta, tal

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import hemtjanst_lib.export.bilder.gemensamt as gemensamt
 from hemtjanst_lib.analysis.facts import Kommunfakta
 from hemtjanst_lib.analysis.national import Nation
-from hemtjanst_lib.export.bilder import gemensamt
 from hemtjanst_lib.export.bilder.egna import own_folder, read_own
 from hemtjanst_lib.export.bilder.form import Bild, Bildspel, Stycken
 from hemtjanst_lib.export.bilder.kommun_arbete import arbetsbilder

@@ -6,10 +6,10 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+import hemtjanst_lib.export.bilder.gemensamt as gemensamt
 from hemtjanst_lib import charts, tables
 from hemtjanst_lib.analysis.national import Nation
 from hemtjanst_lib.charts.words import lage, over
-from hemtjanst_lib.export.bilder import gemensamt
 from hemtjanst_lib.export.bilder.form import Bild, Diagram, Farg, Serie, Stycken
 from hemtjanst_lib.export.bilder.ord import POANG, bitar, kalla, noter, nummer, ruta, tal
 from hemtjanst_lib.language import TANKSTRECK, genitiv, heltal, skillnad

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+import hemtjanst_lib.export.bilder.gemensamt as gemensamt
 from hemtjanst_lib.analysis.lan import Lansfakta
 from hemtjanst_lib.analysis.national import Nation
-from hemtjanst_lib.export.bilder import gemensamt
 from hemtjanst_lib.export.bilder.egna import read_own
 from hemtjanst_lib.export.bilder.form import Bild, Bildspel, Stycken
 from hemtjanst_lib.export.bilder.lan_ar import arsbilder

@@ -124,7 +124,7 @@ def _oversikt(u: Lansrapport) -> Bild:
     ]
     told = "; ".join(f"{row['namn']} {skriv(row['poang'])} mot {skriv(row['medel'])}" for _, row in frame.iterrows())
     chart = Diagram("kolumner", frame["namn"].tolist(), series, f"Stapeldiagram över delindex. {told}.", POANG, 0, 100)
-    best = str(frame.loc[frame["gap"].idxmax(), "namn"])
+    best = str(frame.sort_values("gap")["namn"].iloc[-1])
     titel = f"Jämfört med landet står sig {u.ord['gruppen']} bäst i {best}"
     text = Stycken([str(u.mening.delindex_oversikt), f"Lägst och högst: {_spann(frame)}"])
     return Bild(

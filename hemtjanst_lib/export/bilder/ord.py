@@ -8,9 +8,9 @@ from typing import Protocol
 
 import pandas as pd
 
+import hemtjanst_lib.export.bilder.tabell as tabell
 from hemtjanst_lib.charts.words import Arets, kalltext
 from hemtjanst_lib.display import Tabell
-from hemtjanst_lib.export.bilder import tabell
 from hemtjanst_lib.export.bilder.form import Bild, Tabellruta
 from hemtjanst_lib.export.bilder.mall import HOG, INNEHALL
 from hemtjanst_lib.language import NBSP, avrunda

@@ -13,8 +13,9 @@ from lxml import etree
 from pptx import Presentation
 from pptx.enum.shapes import PP_PLACEHOLDER
 
+import hemtjanst_lib.export.bilder.diagram as diagram
+import hemtjanst_lib.export.bilder.tabell as tabell
 from hemtjanst_lib.errors import ExportError
-from hemtjanst_lib.export.bilder import diagram, tabell
 from hemtjanst_lib.export.bilder.egna import Egen
 from hemtjanst_lib.export.bilder.form import Bild, Bildspel, Diagram, Stycken, Tabellruta
 from hemtjanst_lib.export.bilder.infoga import insert_own

@@ -214,6 +214,8 @@ def _columns(chart: Any, part: Diagram, width: float, height: float) -> None:
             )
             if not over:
                 series.data_labels.font.color.theme_color = MSO_THEME_COLOR.BACKGROUND_1
+    if bars == 1 and any(serie.ritas == "linje" for serie in part.serier):
+        plot.gap_width = 12  # the labels stand in the bars
     _as_lines(chart, part)
 
 

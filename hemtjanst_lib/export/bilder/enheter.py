@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 
-import hemtjanst_lib.export.bilder.gemensamt as gemensamt
+import hemtjanst_lib.export.bilder.gemensamt as gemensamt  # noqa: PLR0402  (the package itself would be a circle)
 from hemtjanst_lib import charts, tables
 from hemtjanst_lib.analysis.enheter_fakta import Enhetsfakta
 from hemtjanst_lib.display import Figur, Tabell

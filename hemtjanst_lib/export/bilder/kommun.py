@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import hemtjanst_lib.export.bilder.gemensamt as gemensamt
+import hemtjanst_lib.export.bilder.gemensamt as gemensamt  # noqa: PLR0402  (the package itself would be a circle)
 from hemtjanst_lib.analysis.facts import Kommunfakta
 from hemtjanst_lib.analysis.national import Nation
 from hemtjanst_lib.export.bilder.egna import own_folder, read_own

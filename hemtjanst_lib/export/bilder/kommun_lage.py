@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-import hemtjanst_lib.export.bilder.gemensamt as gemensamt
+import hemtjanst_lib.export.bilder.gemensamt as gemensamt  # noqa: PLR0402  (the package itself would be a circle)
 from hemtjanst_lib import charts, tables
 from hemtjanst_lib.analysis.national import Nation
 from hemtjanst_lib.charts.words import lage, over

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-import hemtjanst_lib.export.bilder.gemensamt as gemensamt
+import hemtjanst_lib.export.bilder.gemensamt as gemensamt  # noqa: PLR0402  (the package itself would be a circle)
 from hemtjanst_lib.analysis.lan import Lansfakta
 from hemtjanst_lib.analysis.national import Nation
 from hemtjanst_lib.export.bilder.egna import read_own

@@ -8,7 +8,7 @@ from typing import Protocol
 
 import pandas as pd
 
-import hemtjanst_lib.export.bilder.tabell as tabell
+import hemtjanst_lib.export.bilder.tabell as tabell  # noqa: PLR0402  (the package itself would be a circle)
 from hemtjanst_lib.charts.words import Arets, kalltext
 from hemtjanst_lib.display import Tabell
 from hemtjanst_lib.export.bilder.form import Bild, Tabellruta

@@ -13,8 +13,8 @@ from lxml import etree
 from pptx import Presentation
 from pptx.enum.shapes import PP_PLACEHOLDER
 
-import hemtjanst_lib.export.bilder.diagram as diagram
-import hemtjanst_lib.export.bilder.tabell as tabell
+import hemtjanst_lib.export.bilder.diagram as diagram  # noqa: PLR0402  (the package itself would be a circle)
+import hemtjanst_lib.export.bilder.tabell as tabell  # noqa: PLR0402  (the package itself would be a circle)
 from hemtjanst_lib.errors import ExportError
 from hemtjanst_lib.export.bilder.egna import Egen
 from hemtjanst_lib.export.bilder.form import Bild, Bildspel, Diagram, Stycken, Tabellruta

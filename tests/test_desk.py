@@ -49,6 +49,18 @@ def test_a_kommun_is_found_by_name_or_code_with_or_without_rings_and_dots(typed,
     assert find(typed, REGISTER)[0][0] == first
 
 
+def test_letters_as_typed_go_before_those_that_only_look_alike():
+    register = pd.DataFrame({"namn": ["Ånge", "Ängelholm"]}, index=["2260", "1292"])
+    assert [kod for kod, _ in find("änge", register)] == ["1292", "2260"]
+
+
+def test_all_stand_in_swedish_order():
+    register = pd.DataFrame({"namn": ["Östersund", "Ale", "Åre", "Älmhult", "Östhammar", "Övertorneå", "Zorn"]})
+    assert [namn for _, namn in find("", register)] == [
+        "Ale", "Zorn", "Åre", "Älmhult", "Östersund", "Östhammar", "Övertorneå"
+    ]  # fmt: skip
+
+
 def test_habo_and_habo_with_a_ring_are_both_offered():
     assert {kod for kod, _ in find("habo", REGISTER)} == {"0305", "0643"}
 
@@ -101,6 +113,17 @@ def test_an_order_is_found_by_its_code_alone(job, text, done):
     orders.mkdir(parents=True)
     (orders / "2025.yml").write_text(text, encoding="utf-8")
     assert standing(job)["Beställd"][1] is done
+
+
+def test_the_orders_of_the_data_go_before_those_of_the_project_and_states_are_no_orders(job):
+    own, given = paths.PARAMETERS / "orders", paths.resolve(job.parameters["data"]) / "orders"
+    own.mkdir(parents=True)
+    (own / "2025.lage.yml").write_text("'0188': {}", encoding="utf-8")
+    assert standing(job)["Beställd"][1] is None
+    given.mkdir(parents=True)
+    (given / "2025.csv").write_text("kommunkod;kommun\n0188;Norrtälje\n", encoding="utf-8")
+    (own / "2025.csv").write_text("kommunkod;kommun\n", encoding="utf-8")
+    assert standing(job)["Beställd"] == ("ja", True)
 
 
 def test_a_broken_file_of_own_words_is_told_at_the_desk(job):

@@ -10,6 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from hemtjanst_lib.files import write_atomic
+from hemtjanst_lib.language import sorteringsnyckel
 
 REMEMBERED = 8
 
@@ -47,7 +48,7 @@ def find(text: str, register: pd.DataFrame, recent: Sequence[str] = ()) -> list[
     for kod, namn in zip(register.index.astype(str), register["namn"], strict=True):
         rank = _rank(wanted, text.casefold().strip(), kod, namn)
         if rank is not None:
-            found.append((rank, order.get(kod, REMEMBERED), fold(namn), kod, namn))
+            found.append((rank, order.get(kod, REMEMBERED), sorteringsnyckel(namn), kod, namn))
     return [(kod, namn) for *_, kod, namn in sorted(found)]
 
 
@@ -58,8 +59,8 @@ def _rank(wanted: str, typed: str, kod: str, namn: str) -> int | None:
         not wanted,
         kod == wanted,
         namn.casefold() == typed,
-        folded == wanted,
         namn.casefold().startswith(typed),
+        folded == wanted,
         folded.startswith(wanted) or (wanted.isdigit() and kod.startswith(wanted)),
         any(word.startswith(wanted) for word in folded.split()),
         wanted in folded,

@@ -11,6 +11,7 @@ from hemtjanst_lib.batch import manifest, own_words
 from hemtjanst_lib.batch.plan import Job
 from hemtjanst_lib.batch.release import reviewed_of
 from hemtjanst_lib.batch.words_file import target_of
+from hemtjanst_lib.delivery.bestallning import order_file
 from hemtjanst_lib.edits.save import unsaved
 from hemtjanst_lib.edits.state import State
 from hemtjanst_lib.errors import HemtjanstError
@@ -43,11 +44,14 @@ def steps(job: Job) -> list[Step]:
 
 
 def _ordered(job: Job) -> Step:
-    files = sorted((paths.PARAMETERS / "orders").glob(f"{job.ar}.*"))
-    if not files:
+    try:
+        file = order_file(job.ar, paths.resolve(job.parameters["data"]), paths.PARAMETERS / "orders")
+    except HemtjanstError as fault:
+        return Step("Beställd", f"går inte att läsa: {fault.what}", False)
+    if file is None:
         return Step("Beställd", "ingen orderlista för året", None)
     kod = re.compile(rf"(?<!\d){re.escape(job.parameters.get('kommunkod', job.kod))}(?!\d)")
-    found = any(kod.search(path.read_text(encoding="utf-8", errors="replace")) for path in files)
+    found = kod.search(file.read_text(encoding="utf-8", errors="replace")) is not None
     return Step("Beställd", "ja" if found else "nej", found)
 
 

@@ -65,7 +65,7 @@ class Desk:
         self.status, self.links, self.told = w.HTML(), w.Output(), w.HTML()
         self.who = w.Text(description="Ditt namn", value=user_name())
         self.why = w.Text(description="Varför", placeholder="varför texten är ändrad", layout=w.Layout(width="30rem"))
-        self.draft = w.Checkbox(description="Märk som utkast", indent=False)
+        self.draft = w.Checkbox(description="Märk som utkast", indent=False, layout=w.Layout(width="11rem"))
         self.buttons = {
             "run": w.Button(description="Gör rapporten", button_style="primary", icon="play"),
             "save": w.Button(description="Spara egna ord", icon="save"),

@@ -144,17 +144,14 @@ def score(
     out: Out = OUT,
 ) -> None:
     """Compute scores, ranks and classes of one year or several, and write the ranking lists."""
-    from hemtjanst_lib import store
-    from hemtjanst_lib.analysis import osakerhet
     from hemtjanst_lib.batch import overview
+    from hemtjanst_lib.batch.years import score_years
 
     root = data.absolute()
     chosen = sorted(set(years or _raw_years(root)))
-    for ar in chosen:
-        scored = store.score_and_store(ar, root)
-        typer.echo(f"{ar}: {len(scored.scores.total)} kommuner scored, mean {scored.scores.total.mean():.1f}")
-        osakerhet.spara(ar, root)
-        for warning in scored.proveniens.get("varningar", []):
+    for scored in score_years(chosen, root):
+        typer.echo(f"{scored.ar}: {scored.antal} kommuner scored, mean {scored.medel:.1f}")
+        for warning in scored.varningar:
             typer.echo(f"  note: {warning}")
     for ar in chosen:
         overview.write_rankinglista(ar, root, out.absolute() / str(ar))
@@ -174,7 +171,7 @@ def render(  # noqa: PLR0917  (one parameter an option)
         list[str] | None,
         typer.Argument(
             metavar="[KIND]...",
-            help="Kinds of reports: kommun (the default), sammanfattning, lan, nation, metod, enheter, enhet, medborgare.",
+            help="kommun (the default), sammanfattning, lan, nation, metod, enheter, enhet, medborgare.",
         ),
     ] = None,
     kommuner: Annotated[

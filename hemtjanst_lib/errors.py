@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 
 class HemtjanstError(Exception):
@@ -26,9 +27,19 @@ class HemtjanstError(Exception):
         self.do = do
         super().__init__(what, self.faults, do)
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Let another process hand the fault over whole."""
+        return _again, (type(self), self.what, self.faults, self.do), self.__dict__
+
     def __str__(self) -> str:
         lines = [self.what, *(f"  - {fault}" for fault in self.faults)]
         return "\n".join([*lines, self.do] if self.do else lines)
+
+
+def _again(kind: type[HemtjanstError], what: str, faults: Sequence[str], do: str) -> HemtjanstError:
+    fault = kind.__new__(kind)
+    HemtjanstError.__init__(fault, what, faults, do=do)
+    return fault
 
 
 class ModelError(HemtjanstError):

@@ -1,0 +1,68 @@
+"""Several years scored side by side: none needs another, and each keeps a core busy for a few seconds."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from hemtjanst_lib import store
+from hemtjanst_lib.analysis import osakerhet
+from hemtjanst_lib.errors import HemtjanstError
+
+
+@dataclass(frozen=True)
+class Scored:
+    """What is told of a year that has been scored: how many kommuner, their mean, and what to look at."""
+
+    ar: int
+    antal: int
+    medel: float
+    varningar: tuple[str, ...]
+
+
+def score_years(years: Sequence[int], data: Path) -> list[Scored]:
+    """Score years, keep their uncertainty beside them, and say what came of each, in the order given.
+
+    Raises
+    ------
+    HemtjanstError
+        If a year could not be scored; the others have been.
+    """
+    workers = min(len(years), os.cpu_count() or 1)
+    if workers < 2 or "fork" not in multiprocessing.get_all_start_methods():
+        return [score_year(ar, data) for ar in years]
+    with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("fork")) as pool:
+        outcomes = list(pool.map(partial(_attempt, data=data), years))
+    if faults := [outcome for outcome in outcomes if isinstance(outcome, HemtjanstError)]:
+        raise _together(faults)
+    return [outcome for outcome in outcomes if isinstance(outcome, Scored)]
+
+
+def score_year(ar: int, data: Path) -> Scored:
+    """Score one year and keep its uncertainty beside it."""
+    year = store.score_and_store(ar, data)
+    osakerhet.spara(ar, data)
+    total = year.scores.total
+    return Scored(ar, len(total), float(total.mean()), tuple(year.proveniens.get("varningar", [])))
+
+
+def _attempt(ar: int, data: Path) -> Scored | HemtjanstError:
+    try:
+        return score_year(ar, data)
+    except HemtjanstError as fault:
+        return fault
+
+
+def _together(faults: list[HemtjanstError]) -> HemtjanstError:
+    """Tell every year's fault; one alone stays as it is."""
+    first, *others = faults
+    if not others:
+        return first
+    return type(first)(
+        f"{len(faults)} years could not be scored", [line for fault in faults for line in str(fault).split("\n")]
+    )

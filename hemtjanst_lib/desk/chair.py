@@ -41,13 +41,12 @@ class Chair(Desk):
 
     def refresh(self) -> None:
         """Look at the chosen report again; another report needs attesting anew."""
+        before = self._chosen
         super().refresh()
-        chosen = (self.found.value, self.kind.value, self.year.value)
-        if getattr(self, "_chosen", chosen) != chosen:
-            self.side.value = self.told.value = ""
+        if before not in {None, self._chosen}:
+            self.side.value = ""
             for box in self.points.values():
                 box.value = False
-        self._chosen = chosen
 
     def _compare(self, _: Any) -> None:
         self._try(self._show)

@@ -20,6 +20,7 @@ from hemtjanst_lib.desk.running import Run, render_command
 from hemtjanst_lib.desk.standing import Step, steps
 from hemtjanst_lib.desk.who import user_name
 from hemtjanst_lib.desk.words import save_with_findings
+from hemtjanst_lib.edits.figures import Finding
 from hemtjanst_lib.edits.merge import Author
 from hemtjanst_lib.errors import HemtjanstError
 from hemtjanst_lib.paths import NOTEBOOKS, PROJECT
@@ -52,6 +53,7 @@ class Desk:
         self.register = reference.load_kommuner(data)
         self.recent_file = out / ".senast.json"
         self.run: Run | None = None
+        self._chosen: tuple[str | None, str, int | None] | None = None
         self._make()
         self._search()
 
@@ -98,8 +100,17 @@ class Desk:
             return None
         return one_job(KINDS[self.kind.value], Choice((self.found.value,)), self.year.value, self.data, self.out)
 
+    @property
+    def under_way(self) -> bool:
+        """Whether a report is being made."""
+        return self.run is not None and self.run.process.poll() is None
+
     def refresh(self) -> None:
-        """Look at the chosen report again."""
+        """Look at the chosen report again; what was told of another one goes."""
+        chosen = (self.found.value, self.kind.value, self.year.value)
+        if self._chosen not in {None, chosen} and not self.under_way:
+            self.told.value = ""
+        self._chosen = chosen
         try:
             job = self.job
             self.status.value = "Ingen kommun passar sökningen." if job is None else status_table(job, steps(job))
@@ -111,7 +122,7 @@ class Desk:
         self.links.outputs = (shown,) if told else ()
 
     def _run(self, _: Any) -> None:
-        if (job := self.job) is None or (self.run is not None and self.run.process.poll() is None):
+        if (job := self.job) is None or self.under_way:
             return
         search.remember(self.recent_file, self.found.value)
         self.lines: list[str] = [f"Gör {job.kind.label.lower()} för {job.namn} …"]
@@ -146,7 +157,7 @@ class Desk:
             self.told.value = said(str(fault))
             return
         lines = [f"{cell}: {WHAT.get(what, what)}" for cell, what in told.items()] or ["Inget nytt att spara."]
-        lines += [f"Tal: {each.told()}" for each in findings]
+        lines += [told_number(each) for each in findings]
         lines += [f"Sparat i {name}. Gör om rapporten för att se orden i den."] if told else []
         self.told.value = said("\n".join(lines))
         self.refresh()
@@ -162,6 +173,26 @@ class Desk:
 
 
 WHAT = {"changed": "ändrad", "left out": "utelämnad", "the template's text again": "mallens text igen"}
+
+
+def told_number(found: Finding) -> str:
+    """Say in Swedish what is known of a typed number; the command says the same in English.
+
+    >>> told_number(Finding("arets-index", "14", "unknown", (), "Kommunen har anställt 14 personer."))
+    'Talet 14 i arets-index: ingen siffra i rapporten har det värdet. Rätta det, eller svara för det själv.'
+    """
+    meant = " eller ".join(f"{fact.vag}, som är {fact.skriv()} ({fact.ar})" for fact in found.facts[:3])
+    words = {
+        "linked": f"följer nu {found.facts[0].vag if found.facts else 'data'}.",
+        "holds": f"stämmer ({meant}), men följer inte data: det kan betyda flera saker, eller hänger på orden omkring.",
+        "unknown": "ingen siffra i rapporten har det värdet. "
+        + (f"Närmast är {meant}. " if meant else "")
+        + "Rätta det, eller svara för det själv.",
+        "contradicted": f"stämmer troligen inte. Jämför med {meant}.",
+        "stale": f"stämde när det skrevs men inte nu. Jämför med {meant}.",
+        "unchecked": "är inte jämfört med rapporten.",
+    }
+    return f"Talet {found.typed} i {found.cell}: {words[found.kind]}"
 
 
 def said(text: str) -> str:

@@ -63,7 +63,7 @@ def test_stale_scores_are_never_used_silently(hemtjanst, scored, monkeypatch, tm
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        (["enhetsrapport"], "no kind of report called enhetsrapport; there is nation, lan, kommun"),
+        (["enhetsrapport"], "no kind of report called enhetsrapport; there is nation, metod, lan, kommun"),
         (["nation", "--kommun", "0188"], "--kommun does not narrow nation, which is one report"),
         (["--formats", "docx"], "no format called docx; there is html and pdf"),
         (["--engine", "dask"], "no engine called dask; there is inprocess and kernel"),

@@ -11,6 +11,7 @@ from hemtjanst_lib.display import Punktlista
 
 OTHERS = ("lan_", "nation_", "benchmark", "forebilder", "langsiktiga_", "snabba_")  # with tests of their own
 OTHERS = (*OTHERS, "metod_", "konto", "typer", "tystnad")  # in test_sakerhet, on reports with a simulated year
+OTHERS = (*OTHERS, "enhet_", "enheter_")  # in test_enhetsrapport and test_enhetsoversikt, on facts of units
 ALL = {name: getattr(tables, name) for name in tables.__all__ if not name.startswith(OTHERS)}
 
 

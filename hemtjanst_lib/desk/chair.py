@@ -23,7 +23,7 @@ class Chair(Desk):
         super()._make()
         self.points = {name: w.Checkbox(description=text, indent=False) for name, text in checklist().items()}
         for box in self.points.values():
-            box.layout.width = "100%"
+            box.layout.width = "auto"
         self.comment = w.Text(description="Kommentar", layout=w.Layout(width="30rem"))
         self.compare, self.side = w.Button(description="Visa jämförelsen", icon="columns"), w.HTML()
         self.sign = w.Button(description="Skriv under", button_style="primary", icon="check")

@@ -16,14 +16,15 @@ import yaml
 from hemtjanst_lib import paths
 from hemtjanst_lib.paket.arkiv import read_manifest, unpack
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.exhaustive  # a season takes minutes; test_paket holds each step by itself
 
-# A source saved while the tests run would make all reports due.
+# Each season has a copy of the code: a source saved while it runs would change slides and make all reports due.
 COMMAND = (
     "import sys; sys.argv[0] = 'hemtjanst'; from hemtjanst_lib.batch import keys; keys.code_version = lambda: 'prov'; "
     "from hemtjanst_lib.cli import main; main()"
 )
 EARLY, LATE = "2418", "1862"
+FIRST = "2418_mala_rapportpaket_2025_u1.zip"
 ORDER = {
     "kommunkod": EARLY, "kommun": "Malå", "kontaktperson": "Socialchefen", "telefon": "0953-140 00",
     "epost": "chef@mala.example.se", "atkomst": ["utredare@mala.example.se"], "fakturaadress": "Storgatan 13, Malå",
@@ -40,6 +41,7 @@ class Season:
         self.project, self.data, self.out = root / "project", root / "data", root / "ut"
         for name in ("parameters", "notebooks", "data/reference"):
             shutil.copytree(paths.PROJECT / name, self.project / name)
+        shutil.copytree(paths.PROJECT / "hemtjanst_lib", self.project / "hemtjanst_lib")
         shutil.copytree(example, self.data)
         shutil.rmtree(self.data / "orders", ignore_errors=True)
         (self.data / "orders").mkdir()
@@ -48,12 +50,17 @@ class Season:
 
     def __call__(self, *words: str, code: int = 0, out: bool = True) -> str:
         places = ["--data", str(self.data), *(["--out", str(self.out)] if out else [])]
+        return self.command(*words, *places, code=code)
+
+    def command(self, *words: str, code: int = 0) -> str:
+        """Run the command with nothing added, by the copy of the code."""
         done = subprocess.run(
-            [sys.executable, "-c", COMMAND, *words, *places],
-            env={**os.environ, "HEMTJANST_PROJECT": str(self.project)},
+            [sys.executable, "-c", COMMAND, *words],
+            cwd=self.project,
+            env={**os.environ, "HEMTJANST_PROJECT": str(self.project), "PYTHONPATH": str(self.project)},
             capture_output=True, text=True, timeout=600, check=False,
         )  # fmt: skip
-        assert done.returncode == code, done.stdout + done.stderr
+        assert done.returncode == code, f"{' '.join(words)}: exit code {done.returncode}\n{done.stdout}{done.stderr}"
         return done.stdout + done.stderr
 
     def packages(self) -> list[str]:
@@ -79,9 +86,9 @@ class Season:
 
 @pytest.fixture(scope="module")
 def season(example_data, tmp_path_factory):
-    """The season until all is delivered the first time, each refusal on the way looked at."""
+    """The season until the early customer has the package, each refusal on the way looked at."""
     run = Season(tmp_path_factory.mktemp("sasong"), example_data)
-    run("score")
+    run("score", "2025")
     assert "no confirmed order is left" in run("render", "2025", "--ordered", "--at", "2025-11-20 12:00", code=2)
     assert "1 orders confirmed" in run("orders", "confirm", "2025", "--at", "2025-11-01 12:00", out=False)
     assert "1 of 1 orders have all their reports" in run("render", "2025", "--ordered", "--at", "2025-11-20 12:00")
@@ -106,36 +113,48 @@ def season(example_data, tmp_path_factory):
     assert "before publication" in run("package", "2025", "--at", "2025-12-03 05:59:59", code=3)
     assert run.packages() == []
     assert "1 packages, 0 refused" in run("package", "2025", "--at", T)
-    run("orders", "confirm", "2025", "--at", "2025-12-06 12:00", out=False)
-    run("render", "2025", "--ordered", "--at", "2025-12-06 13:00")
-    assert "reports are not ready" in run("package", "2025", "--kommun", LATE, "--at", AFTER, code=3)
-    assert "1 packages, 0 refused" in run("package", "2025", "--kommun", LATE, "--unsigned", "--at", AFTER)
     return run
 
 
-def test_each_customer_has_what_was_ordered_and_a_package_that_can_be_verified(season):
-    assert season.packages() == ["1862_degerfors_rapportpaket_2025_u1.zip", "2418_mala_rapportpaket_2025_u1.zip"]
-    for name in season.packages():
-        path = season.out / "2025" / "paket" / name
-        done = subprocess.run(
-            [sys.executable, "-m", "hemtjanst_lib.cli", "verify", str(path)],
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert done.returncode == 0, done.stdout
-        assert "all agree" in done.stdout
+@pytest.fixture(scope="module")
+def both(season):
+    """The season until the late customer has a package too, with units and unsigned."""
+    season("orders", "confirm", "2025", "--at", "2025-12-06 12:00", out=False)
+    season("render", "2025", "--ordered", "--at", "2025-12-06 13:00")
+    assert "reports are not ready" in season("package", "2025", "--kommun", LATE, "--at", AFTER, code=3)
+    assert "1 packages, 0 refused" in season("package", "2025", "--kommun", LATE, "--unsigned", "--at", AFTER)
+    return season
+
+
+def test_the_package_can_be_verified(season):
+    assert "all agree" in season.command("verify", str(season.out / "2025" / "paket" / FIRST))
+    assert read_manifest(unpack(season.out / "2025" / "paket" / FIRST), FIRST)["granskning"] == "undertecknad"
+
+
+def test_a_package_made_again_is_left_as_it_left(season):
+    path = season.out / "2025" / "paket" / FIRST
+    before = path.read_bytes(), path.stat().st_mtime_ns
+    season("package", "2025", "--kommun", EARLY, "--at", "2026-01-10 12:00")
+    assert (path.read_bytes(), path.stat().st_mtime_ns) == before
+
+
+def test_each_customer_has_what_was_ordered_and_a_package_that_can_be_verified(both):
+    assert both.packages() == ["1862_degerfors_rapportpaket_2025_u1.zip", FIRST]
+    for name in both.packages():
+        path = both.out / "2025" / "paket" / name
+        assert "all agree" in both.command("verify", str(path))
         content = unpack(path)
         assert any(file.startswith("enheter/") for file in content) == name.startswith(LATE)
         signed = read_manifest(content, name)["granskning"]
         assert signed == ("utan underskrift" if name.startswith(LATE) else "undertecknad")
 
 
-def test_a_package_made_again_is_left_as_it_left(season):
-    path = season.out / "2025" / "paket" / "2418_mala_rapportpaket_2025_u1.zip"
-    before = path.read_bytes(), path.stat().st_mtime_ns
-    season("package", "2025", "--kommun", EARLY, "--at", "2026-01-10 12:00")
-    assert (path.read_bytes(), path.stat().st_mtime_ns) == before
+def test_the_late_order_leaves_the_early_package_as_it_left(both):
+    test_a_package_made_again_is_left_as_it_left(both)
+
+
+def test_nothing_of_both_orders_stands_where_others_read(both):
+    test_nothing_of_the_orders_stands_where_others_read(both)
 
 
 def test_nothing_of_the_orders_stands_where_others_read(season):
@@ -148,16 +167,18 @@ def test_nothing_of_the_orders_stands_where_others_read(season):
 
 def test_the_index_page_leads_to_the_packages(season):
     page = (season.out / "2025" / "index.html").read_text(encoding="utf-8")
-    assert 'href="paket/2418_mala_rapportpaket_2025_u1.zip"' in page
+    assert f'href="paket/{FIRST}"' in page
 
 
-def test_the_invoice_has_what_is_delivered(season):
-    text = season("orders", "invoice", "2025", out=False)
+def test_the_invoice_has_what_is_delivered(both):
+    text = both("orders", "invoice", "2025", out=False)
     # Both have at most 15 000 inhabitants: 25 000 kr; Degerfors the unit index too, 35 000 kr.
     assert [row.split(";")[7] for row in text.splitlines()[1:]] == ["25000", "25000", "35000"]
 
 
 def test_a_correction_is_a_new_edition_with_a_list_of_what_changed(season):
+    first = season.out / "2025" / "paket" / FIRST
+    before = first.read_bytes(), first.stat().st_mtime_ns
     season.correct()
     season("score", "2025")
     season("render", "2025", "--ordered", "--kommun", EARLY, "--at", "2026-01-15 12:00")
@@ -169,3 +190,4 @@ def test_a_correction_is_a_new_edition_with_a_list_of_what_changed(season):
     told = content["andringar_utgava_2.txt"].decode()
     assert "Indikatorer, " in told
     assert "hemtjänstindex: " in told
+    assert (first.read_bytes(), first.stat().st_mtime_ns) == before

@@ -42,18 +42,6 @@ app = typer.Typer(
 )
 fetch_app = typer.Typer(help="Fetch raw data that are published over the network.", no_args_is_help=True)
 app.add_typer(fetch_app, name="fetch")
-app.command()(trace)
-app.command()(units)
-app.add_typer(edits_app, name="edits")
-app.add_typer(review_app, name="review")
-app.add_typer(orders_app, name="orders")
-app.command()(package)
-app.command()(verify)
-app.command()(slides)
-app.command()(website)
-app.command()(tool)
-app.command()(explore)
-app.command()(quality)
 
 Year = Annotated[int, typer.Argument(metavar="YEAR", help="Index year, such as 2025.")]
 Data = Annotated[Path, typer.Option("--data", help="Data root; data/example holds the invented data.")]
@@ -326,6 +314,21 @@ def _check_scored(ar: int, data: Path) -> None:
             [fault for year in old for fault in faults[year]],
             do=f"Run: hemtjanst score {' '.join(map(str, old))} --data {data}",
         )
+
+
+# Registered last, so that help begins with the four commands of every day.
+app.command()(trace)
+app.command()(units)
+app.add_typer(edits_app, name="edits")
+app.add_typer(review_app, name="review")
+app.add_typer(orders_app, name="orders")
+app.command()(package)
+app.command()(verify)
+app.command()(slides)
+app.command()(website)
+app.command()(tool)
+app.command()(explore)
+app.command()(quality)
 
 
 def main() -> None:

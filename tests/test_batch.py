@@ -263,7 +263,7 @@ def test_the_manifest_holds_no_clock_and_is_the_same_twice(tmp_path):
     assert job.manifest.read_bytes() == first
     assert set(json.loads(first)) == {"ar", "kod", "namn", "rapporter"}
     assert set(json.loads(first)["rapporter"]["kommunrapport"]) == {
-        *("filer", "nyckel", "proveniens", "underlag", "version")
+        *("filer", "nyckel", "objekt", "proveniens", "underlag", "version")
     }
 
 

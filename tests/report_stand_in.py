@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -20,6 +21,17 @@ class Kommun:
     fullnamn: str = "Norrtälje kommun"
     lanskod: str = "01"
     lan: str = "Stockholms län"
+
+
+@dataclass(frozen=True)
+class Sakerhet:
+    """Intervals of places in the delindex: ten places to each side, from 1 to 290."""
+
+    placering_delindex: pd.DataFrame
+
+    @property
+    def underlag(self) -> Any:
+        return SimpleNamespace(regler=SimpleNamespace(niva=0.9))
 
 
 @dataclass(frozen=True)
@@ -49,6 +61,11 @@ class StandIn:
     exempeldata: bool = True
     klass: str = "Över medel"
     brott: tuple[int, ...] = (2023,)
+
+    @property
+    def sakerhet(self) -> Sakerhet:
+        places = self.delindex["placering"].astype(float)
+        return Sakerhet(pd.DataFrame({"lag": (places - 10).clip(lower=1), "hog": (places + 10).clip(upper=290)}))
 
     def but(self, **changed: Any) -> StandIn:
         return replace(self, **changed)

@@ -150,6 +150,20 @@ def test_only_the_sampled_kalla_is_drawn():
     assert (own > 0).all()  # w is of webb, alone in b: weights do not move it
 
 
+def test_places_in_a_delindex_move_only_by_what_is_in_it():
+    # w, alone in b, is drawn: with 400 answers 50 and 30 per cent lie 0.2/√(0.25/400 + 0.21/400) = 5.9 standard
+    # deviations apart, with 3 answers half a one; nothing of a is drawn
+    scores = small()
+    rules = sakerhet(metod=ONE_METHOD, vikter=FIXED, urvalsfel={"kallor": ("webb",)})
+    sure, unsure = (simulate(scores, antal(scores, n), rules).placering_delindex for n in (400, 3))
+    assert sure["varde"].unstack()[["a", "b"]].to_dict() == {
+        "a": {"0114": 2, "0188": 1},
+        "b": {"0114": 1, "0188": 2},
+    }
+    assert (sure["bredd"] == 0).all()
+    assert unsure["bredd"].unstack().to_dict() == {"a": {"0114": 0, "0188": 0}, "b": {"0114": 1, "0188": 1}}
+
+
 def test_a_kommun_that_was_silent_is_moved_by_the_rule_for_silence():
     scores = small(status={"0188": {"z": "ej_svar"}})
     rules = sakerhet(metod={**ONE_METHOD, "saknas": {"modell": 1, "utelamna": 1}}, vikter=FIXED)
@@ -165,7 +179,7 @@ def test_intervals_hold_the_published_value_shares_sum_to_one_and_so_do_classes(
     scores = score(long, model)
     rules = sakerhet(dragningar=30, urvalsfel={"kallor": tuple(model.kallor)})
     sim = simulate(scores, antal(scores), rules, seed=seed)
-    for table in (sim.index, sim.placering, sim.delindex):
+    for table in (sim.index, sim.placering, sim.delindex, sim.placering_delindex):
         known = table.dropna(subset=["varde"])
         assert (known["lag"] <= known["varde"]).all()
         assert (known["varde"] <= known["hog"]).all()

@@ -24,7 +24,7 @@ from hemtjanst_lib.robustness.simulering import simulate
 from hemtjanst_lib.robustness.tystnad import tystnad
 from hemtjanst_lib.store import Year, load_year
 
-VERSION = 1  # of the tables, and of how they are computed
+VERSION = 2  # of the tables, and of how they are computed
 FOLDER, KEY = "osakerhet", "nyckel.json"
 
 
@@ -32,14 +32,16 @@ FOLDER, KEY = "osakerhet", "nyckel.json"
 class Osakerhet:
     """The tables of one year; all have kommunkod as (first) index, save ``grupper``.
 
-    ``index, placering, delindex, klass, andel, andel_placering, spridning`` as in ``robustness.Simulering``,
-    ``certifikat`` as its ``tabell``, ``lika`` and ``grupper`` as the ``tabell`` and ``grupper`` of
-    ``robustness.Grupper``, ``tystnad`` and ``tystnad_alla`` as ``enkat`` and ``alla`` of ``robustness.Tystnad``.
+    ``index, placering, delindex, placering_delindex, klass, andel, andel_placering, spridning`` as in
+    ``robustness.Simulering``, ``certifikat`` as its ``tabell``, ``lika`` and ``grupper`` as the ``tabell`` and
+    ``grupper`` of ``robustness.Grupper``, ``tystnad`` and ``tystnad_alla`` as ``enkat`` and ``alla`` of
+    ``robustness.Tystnad``.
     """
 
     index: pd.DataFrame
     placering: pd.DataFrame
     delindex: pd.DataFrame
+    placering_delindex: pd.DataFrame
     klass: pd.DataFrame
     andel: pd.DataFrame
     andel_placering: pd.DataFrame
@@ -90,6 +92,7 @@ def berakna(year: Year) -> Osakerhet:
         index=drawn.index,
         placering=drawn.placering,
         delindex=drawn.delindex,
+        placering_delindex=drawn.placering_delindex,
         klass=drawn.klass,
         andel=drawn.andel,
         andel_placering=drawn.andel_placering,

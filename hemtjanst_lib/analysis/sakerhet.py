@@ -162,6 +162,13 @@ class Kommunsakerhet:
         return Intervall(Placering(row["lag"]), Placering(row["hog"]))
 
     @cached_property
+    def placering_delindex(self) -> pd.DataFrame:
+        """Where the place in each delindex lies; index delindex id, ``lag`` is the best."""
+        table = self.underlag.osakerhet.placering_delindex
+        own: pd.DataFrame = table.loc[[self.kommunkod], ["lag", "hog"]].droplevel("kommunkod")
+        return own
+
+    @cached_property
     def klass(self) -> Klassakerhet:
         """How sure the class is."""
         row = self._rad("certifikat")

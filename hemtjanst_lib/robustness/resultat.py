@@ -29,8 +29,8 @@ class Simulering:
     index, placering : DataFrame
         ``varde`` (as published), ``median, lag, hog, bredd``; points unrounded, places whole numbers as floats.
         For places ``lag`` is the best. NaN without a result.
-    delindex : DataFrame
-        Index kommunkod and delindex; the same columns, points.
+    delindex, placering_delindex : DataFrame
+        Index kommunkod and delindex; the same columns, points and places.
     klass : DataFrame
         Probability 0–1 of each class (columns in rising order); rows sum to 1. The class limits of each draw follow
         its own mean when the model's do.
@@ -51,6 +51,7 @@ class Simulering:
     index: pd.DataFrame
     delindex: pd.DataFrame
     placering: pd.DataFrame
+    placering_delindex: pd.DataFrame
     klass: pd.DataFrame
     andel: pd.DataFrame
     andel_placering: pd.DataFrame

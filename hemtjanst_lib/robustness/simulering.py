@@ -212,6 +212,7 @@ def simulate(
         index=_intervall(totals, total, kommuner, level),
         delindex=_delindex(delindex, scores, level),
         placering=_intervall(places, own_places, kommuner, level, hela=True),
+        placering_delindex=_delindexplatser(delindex, scores, level),
         klass=_klasser(totals, scores),
         andel=_andelar(variance, kommuner),
         andel_placering=_andelar({name: _variance(placera(values)) for name, values in alone.items()}, kommuner),
@@ -273,10 +274,18 @@ def fraktiler(drawn: Floats, level: float, *, hela: bool = False) -> tuple[Float
 
 
 def _delindex(drawn: Floats, scores: Scores, level: float) -> pd.DataFrame:
-    n, kommuner, parts = drawn.shape
-    index = pd.MultiIndex.from_product([scores.total.index, scores.delindex.columns], names=["kommunkod", "delindex"])
     value = scores.delindex.to_numpy(dtype=np.float64).reshape(-1)
-    return _intervall(drawn.reshape(n, kommuner * parts), value, index, level)
+    return _intervall(drawn.reshape(len(drawn), -1), value, _per_delindex(scores), level)
+
+
+def _delindexplatser(drawn: Floats, scores: Scores, level: float) -> pd.DataFrame:
+    places = np.stack([placera(drawn[:, :, part]) for part in range(drawn.shape[2])], axis=2)
+    value = scores.placering.delindex.to_numpy(dtype=np.float64, na_value=np.nan).reshape(-1)
+    return _intervall(places.reshape(len(drawn), -1), value, _per_delindex(scores), level, hela=True)
+
+
+def _per_delindex(scores: Scores) -> pd.MultiIndex:
+    return pd.MultiIndex.from_product([scores.total.index, scores.delindex.columns], names=["kommunkod", "delindex"])
 
 
 def _klasser(totals: Floats, scores: Scores) -> pd.DataFrame:

@@ -9,6 +9,7 @@ import pandas as pd
 from hemtjanst_lib.charts.words import OJAMFORBART, SAKNAS, omrade_skal, poang, signerad
 from hemtjanst_lib.display import Kolumn, Tabell
 from hemtjanst_lib.language import TANKSTRECK, andel, heltal, rakneord, stor_forsta
+from hemtjanst_lib.narrative.ordningsgrupper import platser
 from hemtjanst_lib.tables.class_words import limits, places
 
 if TYPE_CHECKING:
@@ -35,15 +36,17 @@ def klasser(k: Kommunfakta) -> Tabell:
 
 
 def delindex(k: Kommunfakta) -> Tabell:
-    """Return points, mean, difference and place of each delindex, with last year's place where there is one."""
+    """Return points, mean, difference and place with its interval of each delindex, and last year's place if any."""
     frame = k.delindex
     columns = [_names(frame), frame["poang"].map(poang), frame["medel"].map(poang), frame["gap"].map(signerad)]
     heads = [k.kommun.namn, "Kommungenomsnitt", "Skillnad", f"Plats {k.ar}"]
-    columns.append(frame["placering"].map(_place))
+    columns.append(_places_with_intervals(k, frame["placering"]))
     if k.ar_fore is not None:
         columns.append(frame["placering_fore"].map(_place))
         heads.append(f"Plats {k.ar_fore}")
-    note = f"Plats bland {k.antal} kommuner, 1 är bäst.{_break_note(k)}"
+    often = heltal(100 * k.sakerhet.underlag.regler.niva)
+    note = f"Plats bland {k.antal} kommuner, 1 är bäst. Parentesen säger var platsen hamnar i {often} fall av 100."
+    note += _break_note(k)
     return Tabell("delindex", f"Delindex {k.ar}", _heads("Delindex", heads), _rows(columns), not_=note)
 
 
@@ -88,6 +91,12 @@ def _changes(frame: pd.DataFrame) -> pd.Series[str]:
 
 def _names(frame: pd.DataFrame) -> pd.Series[str]:
     return frame["nummer"].astype(str) + " " + frame["namn"].astype(str)
+
+
+def _places_with_intervals(k: Kommunfakta, places: pd.Series) -> pd.Series[str]:
+    ends = k.sakerhet.placering_delindex.reindex(places.index)
+    told = zip(places, ends["lag"], ends["hog"], strict=True)
+    return pd.Series([_place(p) if pd.isna(p) else f"{_place(p)} ({platser(lag, hog)})" for p, lag, hog in told])
 
 
 def _place(place: object) -> str:

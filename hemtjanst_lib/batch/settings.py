@@ -34,3 +34,8 @@ class Settings:
     memory_mb: int = 2048
     recycle: int = 300
     force: bool = False
+
+    @property
+    def deadline(self) -> float:
+        """Seconds after which a notebook's process is killed."""
+        return self.report_timeout + self.grace

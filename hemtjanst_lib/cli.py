@@ -69,12 +69,16 @@ def example(
     exempelby: Annotated[
         bool, typer.Option("--exempelby", help="Add the fictitious kommun Exempelby (9999), for workshops.")
     ] = False,
+    scale: Annotated[
+        int, typer.Option("--scale", min=1, help="So many times the 290 kommuner, with invented ones, to try size.")
+    ] = 1,
 ) -> None:
     """Write invented raw files in the layouts of the real ones; the same every time."""
     from hemtjanst_lib import example as made_up
 
     root = data.absolute()
-    written = made_up.write(root, years, exempelby=exempelby) if years else made_up.write(root, exempelby=exempelby)
+    chosen = years or made_up.YEARS
+    written = made_up.write(root, chosen, exempelby=exempelby, scale=scale)
     typer.echo(f"{len(written)} invented files written under {data}")
 
 

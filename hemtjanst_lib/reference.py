@@ -16,6 +16,8 @@ from hemtjanst_lib.errors import ParameterError, SourceError
 
 COLUMNS = ("kommunkod", "namn", "lanskod", "lan", "grupp_kod", "grupp", "befolkning")
 ADDITIONS = Path("reference") / "kommuner_tillagg.csv"
+SIMILAR = ("kommunkod", "liknande_kommunkod")
+SIMILAR_ADDITIONS = Path("reference") / "liknande_tillagg.csv"
 
 # Benchmark tables: 30 000 and 70 000 themselves belong to the smaller class.
 STORLEKSGRANSER = (30_000, 70_000)
@@ -59,9 +61,15 @@ def load_kommuner(data: Path | None = None) -> pd.DataFrame:
     return _register(tuple((file, *_state(file)) for file in files)).copy(deep=False)
 
 
-def load_liknande() -> pd.DataFrame:
-    """Load the similar kommuner (RKA, äldreomsorg 2024): ``kommunkod, liknande_kommunkod``, seven rows a kommun."""
-    return _read(paths.REFERENCE / "liknande_kommuner.csv", ("kommunkod", "liknande_kommunkod"))
+def load_liknande(data: Path | None = None) -> pd.DataFrame:
+    """Load the similar kommuner (RKA, äldreomsorg 2024): ``kommunkod, liknande_kommunkod``, seven rows a kommun.
+
+    With a data root, also the rows of its ``reference/liknande_tillagg.csv``, if it has one, for invented kommuner.
+    """
+    own = _read(paths.REFERENCE / "liknande_kommuner.csv", SIMILAR)
+    if data is None or not (data / SIMILAR_ADDITIONS).is_file():
+        return own
+    return pd.concat([own, _read(data / SIMILAR_ADDITIONS, SIMILAR)], ignore_index=True)
 
 
 def storleksklass(befolkning: int) -> str:

@@ -12,11 +12,13 @@ import yaml
 from raw_files import AR, EU, KODER, raw
 
 from hemtjanst_lib import example, paths, store
-from hemtjanst_lib.errors import SourceError
+from hemtjanst_lib.errors import ParameterError, SourceError
+from hemtjanst_lib.example import land
 from hemtjanst_lib.example.fall import UTAN_ENHETER
 from hemtjanst_lib.example.names import respell
 from hemtjanst_lib.files import sha256
-from hemtjanst_lib.sources import read_year
+from hemtjanst_lib.reference import load_kommuner, load_liknande, slug
+from hemtjanst_lib.sources import check_year, read_year
 
 
 def hashes(data: Path) -> dict[str, str]:
@@ -168,3 +170,45 @@ def test_a_subset_of_years_is_written_alone(small_register, tmp_path):
     example.write(tmp_path, [2022])
     assert [path.name for path in (tmp_path / "raw").iterdir()] == ["2022"]
     shutil.rmtree(tmp_path)
+
+
+def test_a_larger_country_has_so_many_times_the_kommuner_and_none_of_them_is_real():
+    real = load_kommuner()
+    new = land.further(real, 10, example.SEED)
+    every = pd.concat([real, new])
+    assert len(every) == 2900 and every.index.is_unique and every.index.str.fullmatch("[0-9]{4}").all()
+    assert not set(new["namn"].map(slug)) & set(real["namn"].map(slug)) and new["namn"].map(slug).is_unique
+    assert not set(new["lanskod"]) & {*real["lanskod"], example.EXEMPELBY["lanskod"]}
+    assert new["lan"].str.contains("Exempellän").all() and new.groupby("lanskod")["lan"].nunique().eq(1).all()
+    assert new.groupby("grupp_kod").size().equals(9 * real.groupby("grupp_kod").size())
+    assert 0.9 < new["befolkning"].sum() / (9 * real["befolkning"].sum()) < 1.1
+
+
+def test_similar_kommuner_of_an_invented_country_are_its_own_and_follow_their_models():
+    real, liknande = load_kommuner(), load_liknande()
+    new = land.further(real, 3, example.SEED)
+    similar = land.further_liknande(real, liknande, new)
+    assert set(similar["kommunkod"]) == set(new.index) and similar.groupby("kommunkod").size().eq(7).all()
+    model = dict(zip(new.index, [*real.index, *real.index], strict=True))  # one of two new ones a real one
+    pairs = set(zip(liknande["kommunkod"], liknande["liknande_kommunkod"], strict=True))
+    told = zip(similar["kommunkod"].map(model), similar["liknande_kommunkod"].map(model), strict=True)
+    assert set(told) == pairs and len(similar) == 2 * len(liknande)
+
+
+@pytest.mark.parametrize("scale", [0, 11])
+def test_a_country_for_which_there_are_no_codes_or_names_is_refused(scale, tmp_path):
+    with pytest.raises(ParameterError, match="there can be 1 to 10"):
+        example.write(tmp_path, [AR], scale=scale)
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_country_twice_as_large_is_sound_and_can_be_scored(small_register, tmp_path):
+    example.write(tmp_path, [AR], scale=2)
+    assert check_year(AR, tmp_path) == []
+    once = len(load_kommuner())
+    total = store.score_and_store(AR, tmp_path).scores.total
+    assert len(total) == 2 * once and total.notna().all()
+    assert set(load_liknande(tmp_path)["liknande_kommunkod"]) & set(total.index[once:])
+    example.write(tmp_path, [AR])
+    assert hashes(tmp_path / "raw") == hashes(small_register / "data" / "raw")
+    assert len(load_kommuner(tmp_path)) == once and len(load_liknande(tmp_path)) == len(load_liknande())

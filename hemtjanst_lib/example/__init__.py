@@ -1,5 +1,5 @@
 """Invented data in the layouts of the real files: deterministic, realistic, marked EXEMPELDATA."""
 
-from hemtjanst_lib.example.write import EXEMPELBY, SEED, write
+from hemtjanst_lib.example.write import EXEMPELBY, SEED, YEARS, write
 
-__all__ = ["EXEMPELBY", "SEED", "write"]
+__all__ = ["EXEMPELBY", "SEED", "YEARS", "write"]

@@ -19,8 +19,8 @@ KOLUMNER = (
 )
 
 
-def orders(ar: int, kommuner: pd.DataFrame, seed: int) -> str:
-    """Return a year's invented orders as CSV, in no special order: that is for who reads them.
+def orders(ar: int, kommuner: pd.DataFrame, seed: int, scale: int = 1) -> str:
+    """Return a year's invented orders as CSV, ``scale`` times 60, in no special order: that is for who reads them.
 
     Persons are roles, addresses are at example.se, and numbers only look like numbers: their check digits are right.
     """
@@ -30,7 +30,7 @@ def orders(ar: int, kommuner: pd.DataFrame, seed: int) -> str:
     text = io.StringIO()
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
     writer.writerow(KOLUMNER)
-    for kod in sorted(chosen[:ANTAL]):
+    for kod in sorted(chosen[: ANTAL * scale]):
         writer.writerow(_order(ar, str(kod), kommuner.loc[kod], rng))
     return text.getvalue()
 

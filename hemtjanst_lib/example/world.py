@@ -24,6 +24,7 @@ LOADINGS = {"upplevelse": (0.35, 0.6)}  # on the kommun's and on the delindex's 
 LOADINGS_OTHER = (0.2, 0.2)  # yes and no have less in common, or the spread of the index grows too wide
 CHANGED_PER_YEAR = 0.06  # share of units that close, and that open
 INHABITANTS_PER_UNIT = 7_000
+COUNTRY = 290  # kommuner: what the numbers in ``levels.UTAN_SVAR`` are of
 
 
 @dataclass(frozen=True)
@@ -136,7 +137,8 @@ def persons(world: World, ar: int, indikator: Indikator) -> np.ndarray:
 
 def unanswered(world: World, ar: int, kalla: str) -> np.ndarray:
     """Mark the kommuner that did not answer a survey at all; chance decides which."""
-    count = min(levels.UTAN_SVAR.get(kalla, 0), len(world.kommuner) // 3)
+    countries = max(1, round(len(world.kommuner) / COUNTRY))
+    count = min(levels.UTAN_SVAR.get(kalla, 0) * countries, len(world.kommuner) // 3)
     order = world.rng("utan_svar", kalla, ar).random(len(world.kommuner))
     order[world.kommuner.index == FICTITIOUS] = 1.0  # Exempelby answers everything, and takes nobody's place
     return np.asarray(order < np.sort(order)[count])

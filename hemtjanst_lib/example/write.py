@@ -8,18 +8,18 @@ from pathlib import Path
 import pandas as pd
 
 from hemtjanst_lib.errors import SourceError
-from hemtjanst_lib.example import bestallningar, brukare, enheter, kommunenkater, listor, units, world
+from hemtjanst_lib.example import bestallningar, brukare, enheter, kommunenkater, land, listor, units, world
 from hemtjanst_lib.example.questions import asked
 from hemtjanst_lib.example.world import World
 from hemtjanst_lib.example.writing import put
 from hemtjanst_lib.files import write_atomic
 from hemtjanst_lib.folders import replace_folder
 from hemtjanst_lib.model import Model, load_model, model_path
-from hemtjanst_lib.reference import ADDITIONS, load_kommuner
+from hemtjanst_lib.reference import ADDITIONS, SIMILAR_ADDITIONS, load_kommuner, load_liknande
 from hemtjanst_lib.sources import raw_folder
 from hemtjanst_lib.sources.cards import SUFFIX, card_path
 
-SEED = 20260601
+SEED, YEARS = 20260601, (2022, 2023, 2024, 2025)
 EXEMPELBY = {
     "kommunkod": "9999",
     "namn": "Exempelby",
@@ -41,7 +41,12 @@ INSAMLING = {
 
 
 def write(
-    data: Path, years: Sequence[int] = (2022, 2023, 2024, 2025), *, exempelby: bool = False, seed: int = SEED
+    data: Path,
+    years: Sequence[int] = YEARS,
+    *,
+    exempelby: bool = False,
+    scale: int = 1,
+    seed: int = SEED,
 ) -> list[Path]:
     """Write invented raw files for some years under ``<data>/raw/``.
 
@@ -51,6 +56,8 @@ def write(
         Data root; a year that is there already is replaced when it is invented too.
     exempelby : bool
         Add the fictitious kommun Exempelby (9999), for workshops.
+    scale : int
+        How many times as many kommuner as there are; all further ones are invented, their names, codes and län too.
     seed : int
         Another seed is another invented country.
 
@@ -63,23 +70,23 @@ def write(
     ------
     SourceError
         If the data root holds real raw files, which are never touched, or cannot be written.
+    ParameterError
+        If the country cannot be made so large.
     """
     _refuse_real(data, years)
-    built = world.build(_register(exempelby), seed)
+    real = load_kommuner()
+    more = land.further(real, scale, seed)
+    added = pd.concat([more, pd.DataFrame([EXEMPELBY]).set_index("kommunkod")]) if exempelby else more
+    built = world.build(pd.concat([real, added]), seed)  # added last, so that they move nobody's values
     try:
         written = [path for ar in years for path in _year(data, load_model(model_path(ar)), built)]
-        _write_additions(data, exempelby)
+        _write_additions(data / ADDITIONS, added.reset_index())
+        _write_additions(data / SIMILAR_ADDITIONS, land.further_liknande(real, load_liknande(), more))
         _write_truth(data, built, years)
-        _write_orders(data, exempelby, years, seed)
+        _write_orders(data, built, years, scale)
     except OSError as fault:
         raise SourceError(f"{data}: cannot be written ({fault.strerror})", do="Check disk and permissions.") from fault
     return written
-
-
-def _register(exempelby: bool) -> pd.DataFrame:
-    """Return the register, with Exempelby last, so that it moves nobody's values."""
-    extra = [pd.DataFrame([EXEMPELBY]).set_index("kommunkod")] if exempelby else []
-    return pd.concat([load_kommuner(), *extra])
 
 
 def _year(data: Path, model: Model, built: World) -> list[Path]:
@@ -122,13 +129,12 @@ def _files(model: Model, built: World) -> dict[str, dict[str, bytes]]:
     return {kalla: files[kalla] for kalla in model.kallor}
 
 
-def _write_additions(data: Path, exempelby: bool) -> None:
-    """Write, or take away, the register row of the fictitious kommun."""
-    path = data / ADDITIONS
-    if not exempelby:
+def _write_additions(path: Path, rows: pd.DataFrame) -> None:
+    """Write, or take away, the rows that come after a reference file's own."""
+    if rows.empty:
         path.unlink(missing_ok=True)
-        return
-    write_atomic(path, ",".join(EXEMPELBY) + "\n" + ",".join(str(value) for value in EXEMPELBY.values()) + "\n")
+    else:
+        write_atomic(path, rows.to_csv(index=False, lineterminator="\n"))
 
 
 def _write_truth(data: Path, built: World, years: Sequence[int]) -> None:
@@ -157,8 +163,7 @@ def _invented(path: Path) -> bool:
     return card.is_file() and "exempeldata: true" in card.read_text(encoding="utf-8")
 
 
-def _write_orders(data: Path, exempelby: bool, years: Sequence[int], seed: int) -> None:
+def _write_orders(data: Path, built: World, years: Sequence[int], scale: int) -> None:
     """Write invented orders beside the raw files, where they are found before any real ones."""
-    register = _register(exempelby)
     for ar in years:
-        write_atomic(data / "orders" / f"{ar}.csv", bestallningar.orders(ar, register, seed))
+        write_atomic(data / "orders" / f"{ar}.csv", bestallningar.orders(ar, built.kommuner, built.seed, scale))

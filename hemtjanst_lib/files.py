@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import os
 import re
 import tempfile
+from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -13,22 +16,57 @@ import yaml
 
 from hemtjanst_lib.errors import HemtjanstError
 
+PART = ".part"
+
 
 def write_atomic(path: Path, content: bytes | str) -> None:
-    """Write ``content`` beside ``path``, flush it to disk, and rename it into place."""
+    """Write ``content`` beside ``path``, flush it to disk, and rename it into place.
+
+    What a killed writer of the same file left is cleared away.
+    """
     data = content.encode("utf-8") if isinstance(content, str) else content
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
+    clear_parts(_parts_of(path))
+    handle, name = _open_part(path)
     try:
         with os.fdopen(handle, "wb") as stream:
             stream.write(data)
             stream.flush()
             os.fsync(stream.fileno())
-        os.chmod(name, 0o644)
-        os.replace(name, path)
+            os.chmod(name, 0o644)
+            os.replace(name, path)
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
+
+
+def _open_part(path: Path) -> tuple[int, str]:
+    """Make a new part and lock it, which tells that its writer lives; the system lets go when the writer ends."""
+    while True:
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=PART)
+        with suppress(OSError):  # a file system without locks
+            fcntl.flock(handle, fcntl.LOCK_EX)
+        if os.fstat(handle).st_nlink:
+            return handle, name
+        os.close(handle)  # cleared away before it was locked
+
+
+def _parts_of(path: Path) -> list[Path]:
+    with os.scandir(path.parent) as found:
+        names = [each.name for each in found if each.name.startswith(f".{path.name}.") and each.name.endswith(PART)]
+    return [path.with_name(name) for name in names]
+
+
+def clear_parts(parts: Iterable[Path]) -> None:
+    """Take away files that killed writers left half-written; those whose writer lives are left alone."""
+    for part in parts:
+        with suppress(OSError):
+            handle = os.open(part, os.O_RDONLY)
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                part.unlink(missing_ok=True)
+            finally:
+                os.close(handle)
 
 
 def sha256(content: bytes | Path) -> str:

@@ -26,13 +26,13 @@ Message = dict[str, Any]
 _DO = "Correct the words, or answer for a number with: hemtjanst edits keep --own-number. Then save or check again."
 
 
-def run_child(order: Message, outlet: int) -> None:
-    """Run the ordered notebook, tell the zygote through ``outlet``, and end the process.
+def run_child(order: Message, outlet: int, zygote: int) -> None:
+    """Run the ordered notebook, tell the zygote (a process id) through ``outlet``, and end the process.
 
     Does not return, and runs no exit handlers: they are the zygote's.
     """
     try:
-        _isolate(order["memory_mb"])
+        _isolate(order["memory_mb"], zygote)
         tell = _Teller(outlet)
         tell(_run(order, tell))
     finally:
@@ -47,10 +47,10 @@ class _Teller:
         os.write(self.outlet, json.dumps(message, ensure_ascii=False).encode() + b"\n")
 
 
-def _isolate(memory_mb: int) -> None:
+def _isolate(memory_mb: int, zygote: int) -> None:
     """Become a process group of its own, with its own limits, and with nothing to read on stdin."""
     os.setpgid(0, 0)
-    die_with_parent()
+    die_with_parent(zygote)
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGCHLD):
         signal.signal(number, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.default_int_handler)

@@ -12,6 +12,7 @@ from contextlib import suppress
 from typing import Any
 
 Message = dict[str, Any]
+PARENT = "HEMTJANST_ORCHESTRATOR"  # its process id, told to the workers
 
 
 class Worker:
@@ -26,6 +27,7 @@ class Worker:
     def __init__(self, module: str, *arguments: str) -> None:
         self.process = subprocess.Popen(
             [sys.executable, "-m", module, *arguments],
+            env={**os.environ, PARENT: str(os.getpid())},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=None if os.environ.get("HEMTJANST_DEBUG") else subprocess.DEVNULL,
@@ -66,7 +68,7 @@ class Orders:
     """The orchestrator seen from a worker: orders come on stdin, answers go where stdout pointed."""
 
     def __init__(self) -> None:
-        die_with_parent()
+        die_with_parent(int(parent) if (parent := os.environ.pop(PARENT, "")) else None)
         self.inlet = 0
         self._outlet = os.dup(1)
         os.dup2(2, 1)  # whatever prints must not disturb the messages
@@ -87,8 +89,16 @@ class Orders:
         return [json.loads(line) for line in lines]
 
 
-def die_with_parent() -> None:
-    """Ask the system to kill this process when its parent dies (Linux; elsewhere the end of stdin does it)."""
+def die_with_parent(parent: int | None = None) -> None:
+    """Ask the system to kill this process when its parent dies (Linux; elsewhere the end of stdin does it).
+
+    Parameters
+    ----------
+    parent : int, optional
+        Process id of the parent; when that is no longer the parent, it died before it could be asked, and so does this.
+    """
     if sys.platform == "linux":
         pr_set_pdeathsig = 1
         ctypes.CDLL(None, use_errno=True).prctl(pr_set_pdeathsig, signal.SIGKILL)
+    if parent is not None and os.getppid() != parent:
+        os._exit(1)

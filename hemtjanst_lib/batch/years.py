@@ -6,13 +6,15 @@ import multiprocessing
 import os
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 from hemtjanst_lib import store
 from hemtjanst_lib.analysis import osakerhet
-from hemtjanst_lib.errors import HemtjanstError
+from hemtjanst_lib.batch.wire import die_with_parent
+from hemtjanst_lib.errors import HemtjanstError, StoreError
 
 
 @dataclass(frozen=True)
@@ -31,13 +33,21 @@ def score_years(years: Sequence[int], data: Path) -> list[Scored]:
     Raises
     ------
     HemtjanstError
-        If a year could not be scored; the others have been.
+        If a year could not be scored; the others have been. Also if a process was killed; then every year is either
+        as it was or scored.
     """
     workers = min(len(years), os.cpu_count() or 1)
     if workers < 2 or "fork" not in multiprocessing.get_all_start_methods():
         return [score_year(ar, data) for ar in years]
-    with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("fork")) as pool:
-        outcomes = list(pool.map(partial(_attempt, data=data), years))
+    forked = multiprocessing.get_context("fork")
+    try:
+        with ProcessPoolExecutor(workers, forked, die_with_parent, (os.getpid(),)) as pool:
+            outcomes = list(pool.map(partial(_attempt, data=data), years))
+    except BrokenProcessPool as fault:
+        raise StoreError(
+            "a process that scored a year was ended by the system or by somebody",
+            do="Run the same command again; the years that were written are whole.",
+        ) from fault
     if faults := [outcome for outcome in outcomes if isinstance(outcome, HemtjanstError)]:
         raise _together(faults)
     return [outcome for outcome in outcomes if isinstance(outcome, Scored)]

@@ -42,6 +42,7 @@ class Zygote:
         self.selector = selectors.DefaultSelector()
         self.selector.register(orders.inlet, selectors.EVENT_READ)
         self.children: dict[int, Running] = {}
+        self.pid = os.getpid()
 
     def serve(self) -> None:
         """Work until the orders end; then leave no child behind."""
@@ -79,7 +80,7 @@ class Zygote:
         pid = os.fork()
         if pid == 0:
             os.close(reading)
-            run_child(order, writing)
+            run_child(order, writing, self.pid)
         os.close(writing)
         self.children[reading] = Running(order, pid, reading, time.monotonic() + order["deadline"])
         self.selector.register(reading, selectors.EVENT_READ)

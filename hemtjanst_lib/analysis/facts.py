@@ -44,17 +44,55 @@ class Jamforbarhet:
 
 
 @dataclass(frozen=True)
-class Kommunfakta:
-    """The facts of one kommunrapport.
+class Arsfakta:
+    """What every report says of its year, whatever its subject.
 
     Parameters
     ----------
     ar, fjol : int
-        Index year and the year before; ``ar_fore`` is ``fjol`` when it has results, else None. ``alla_ar`` rising.
+        Index year and the year before; ``ar_fore`` is ``fjol`` when the subject has results then, else None.
+        ``alla_ar`` are all years that have results, rising.
     exempeldata : bool
         True when any figure of any year shown comes from invented data.
     publicerad, datum, utgava : date, str, int
         Publication day, the same in Swedish words, and the edition.
+    brott : tuple of int
+        Years that may not be compared with the year before.
+    diff : ModelDiff or None
+        What changed in the measure model since last year.
+    kallor : DataFrame
+        Index källa id; ``namn, kod, utgivare, insamling, antal`` (indikatorer this year), ``period, hamtad, svar,
+        kommuner`` (see :func:`hemtjanst_lib.analysis.common.sources`).
+    vikter_antagna : bool
+        True when the weights are an assumption that the index owner has not confirmed.
+    antal_indikatorer, antal_omraden, antal_delindex : Heltal
+        Size of the year's measure model.
+    """
+
+    ar: int
+    fjol: int
+    ar_fore: int | None
+    alla_ar: tuple[int, ...]
+    publicerad: date
+    datum: str
+    utgava: int
+    exempeldata: bool
+    brott: tuple[int, ...]
+    jamforbarhet: Jamforbarhet
+    diff: ModelDiff | None
+    kallor: pd.DataFrame
+    vikter_antagna: bool
+    antal_indikatorer: Heltal
+    antal_omraden: Heltal
+    antal_delindex: Heltal
+
+
+@dataclass(frozen=True)
+class Kommunfakta(Arsfakta):
+    """The facts of one kommunrapport, with those of its year (:class:`Arsfakta`).
+
+    Parameters
+    ----------
     index, medel, gap : Poang, Poang, Skillnad
         The kommun's index, the mean of all kommuner (unweighted) and the difference, on 0–100.
     placering, antal : Placering, Heltal
@@ -69,8 +107,6 @@ class Kommunfakta:
         medel_fore, placering_fore, forandring, jamforbar, viktandel`` (share of the total, 0–1).
     delindex_ar : DataFrame
         Long: ``ar, delindex, namn, poang, medel``, one row per year and delindex, years rising.
-    brott : tuple of int
-        Years that may not be compared with the year before.
     omraden : DataFrame
         Index område id; ``delindex, delindex_namn, nummer, namn, vikt, prioriterat, poang, medel, gap, placering,
         poang_fore, medel_fore, forandring, medel_forandring, jamforbar`` (ja, delvis, nej), ``tillagda, borttagna,
@@ -88,28 +124,13 @@ class Kommunfakta:
     klasser : DataFrame
         The five classes from the lowest: ``klass, over`` (NaN for the lowest), ``till_och_med, forsta_plats,
         sista_plats`` (NA when empty), ``antal, egen``.
-    kallor : DataFrame
-        Index källa id; ``namn, kod, utgivare, insamling, antal`` (indikatorer this year), ``period, hamtad, svar,
-        kommuner`` (see :func:`hemtjanst_lib.analysis.common.sources`).
-    vikter_antagna : bool
-        True when the weights are an assumption that the index owner has not confirmed.
-    diff : ModelDiff or None
-        What changed in the measure model since last year.
     djup : Fordjupning
         What to do first, whom to learn from and who is best: picked when first asked for.
     sakerhet : Kommunsakerhet
         How sure the result is, what it changed by, what silence cost, and what it rests on: likewise.
     """
 
-    ar: int
-    fjol: int
-    ar_fore: int | None
-    alla_ar: tuple[int, ...]
     kommun: Kommun
-    exempeldata: bool
-    publicerad: date
-    datum: str
-    utgava: int
     index: Poang
     medel: Poang
     gap: Skillnad
@@ -130,22 +151,14 @@ class Kommunfakta:
     klass_fore: str | None
     forandring: Skillnad | None
     medel_forandring: Skillnad | None
-    jamforbarhet: Jamforbarhet
-    antal_indikatorer: Heltal
     antal_indikatorer_fore: Heltal | None
-    antal_omraden: Heltal
-    antal_delindex: Heltal
     delindex: pd.DataFrame
     delindex_ar: pd.DataFrame
-    brott: tuple[int, ...]
     omraden: pd.DataFrame
     indikatorer: pd.DataFrame
     saknas: pd.DataFrame
     alla: pd.DataFrame
     lan_kommuner: pd.DataFrame
     klasser: pd.DataFrame
-    kallor: pd.DataFrame
-    vikter_antagna: bool
-    diff: ModelDiff | None
     djup: Fordjupning
     sakerhet: Kommunsakerhet

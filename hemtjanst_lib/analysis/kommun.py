@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from hemtjanst_lib.analysis.arsfakta import arsfakta
 from hemtjanst_lib.analysis.common import ID, Arrays
 from hemtjanst_lib.analysis.djup import Fordjupning
 from hemtjanst_lib.analysis.facts import Kommun, Kommunfakta
@@ -16,7 +17,7 @@ from hemtjanst_lib.analysis.own import Egna
 from hemtjanst_lib.analysis.publishing import Utgivning, utgivning
 from hemtjanst_lib.analysis.sakerhet import Kommunsakerhet
 from hemtjanst_lib.errors import ParameterError
-from hemtjanst_lib.language import Heltal, Placering, Poang, Skillnad, datum, kommunnamn
+from hemtjanst_lib.language import Heltal, Placering, Poang, Skillnad, kommunnamn
 from hemtjanst_lib.paths import resolve
 from hemtjanst_lib.reference import check_kommunkod, load_kommuner, storleksklass
 from hemtjanst_lib.store import load_year, years
@@ -73,36 +74,21 @@ def fakta_av(nation: Nation, kod: str, utgiven: Utgivning) -> Kommunfakta:
         raise ParameterError(f"kommun {kod} has no results in {now.ar}", do="Check the year's raw files.")
     row = nation.rad[kod]
     return Kommunfakta(
-        ar=now.ar,
-        fjol=now.ar - 1,
-        alla_ar=tuple(nation.years),
         kommun=_kommun(nation, kod),
-        exempeldata=nation.exempeldata,
-        publicerad=utgiven.datum,
-        datum=datum(utgiven.datum),
-        utgava=utgiven.utgava,
         klass=str(scores.klass[kod]),
-        jamforbarhet=nation.jamforbarhet,
-        antal_indikatorer=Heltal(len(now.model.indikatorer)),
-        antal_omraden=Heltal(len(now.model.omraden)),
-        antal_delindex=Heltal(len(now.model.delindex)),
         delindex=_table(nation.delindex, nation.egna_delindex, row),
         delindex_ar=pd.DataFrame({**nation.delindex_ar, "poang": nation.egna_ar[row]}),
-        brott=nation.brott,
         omraden=_table(nation.omraden, nation.egna_omraden, row),
         indikatorer=_table(nation.indikatorer, nation.egna_indikatorer, row),
         saknas=nation.saknas.get(kod, nation.inget_saknas).reset_index(drop=True),
         alla=_alla(nation, kod),
         lan_kommuner=_i_lan(nation, kod),
         klasser=pd.DataFrame({**nation.klasser, "egen": nation.klasser["klass"] == scores.klass[kod]}),
-        kallor=nation.kallor,
-        vikter_antagna=now.model.viktning.status == "antagande",
-        diff=nation.diff,
         djup=Fordjupning(nation.djup, kod),
         sakerhet=Kommunsakerhet(nation.sakerhet, kod),
         **_places(nation, kod),
         **_total(nation, kod),
-        **_last_year(nation, kod),
+        **(vars(arsfakta(nation, utgiven)) | _last_year(nation, kod)),
     )
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Any
@@ -12,7 +11,8 @@ from typing import Annotated, Any
 import pandas as pd
 from pydantic import Field
 
-from hemtjanst_lib.analysis.facts import Jamforbarhet
+from hemtjanst_lib.analysis.arsfakta import arsfakta
+from hemtjanst_lib.analysis.facts import Arsfakta
 from hemtjanst_lib.analysis.klattrare import klattring
 from hemtjanst_lib.analysis.kommun import load_nation
 from hemtjanst_lib.analysis.lika import gemensamma
@@ -23,10 +23,9 @@ from hemtjanst_lib.analysis.sakerhet import Sakerhetsunderlag
 from hemtjanst_lib.analysis.skillnader import Grupper, grupper, skillnader_omraden
 from hemtjanst_lib.analysis.urval import forklaringar, jamforelse, placeringstabell, tidsserier
 from hemtjanst_lib.analysis.urvalsfil import Urval, lansurval, load_urval
-from hemtjanst_lib.analysis.year_facts import year_facts
 from hemtjanst_lib.errors import ParameterError
 from hemtjanst_lib.language import Heltal, Poang, Skillnad
-from hemtjanst_lib.model import DECIMALS, ModelDiff
+from hemtjanst_lib.model import DECIMALS
 from hemtjanst_lib.paths import PARAMETERS, resolve
 from hemtjanst_lib.reference import load_kommuner
 from hemtjanst_lib.scoring import Scores
@@ -68,14 +67,13 @@ class Delning:
 
 
 @dataclass(frozen=True)
-class Lansfakta:
-    """The facts of one report on several kommuner.
+class Lansfakta(Arsfakta):
+    """The facts of one report on several kommuner, with those of its year (:class:`Arsfakta`).
 
     Parameters
     ----------
-    ar, fjol, ar_fore, alla_ar, publicerad, datum, utgava, exempeldata, brott, jamforbarhet, diff, kallor,
-    vikter_antagna, antal_indikatorer, antal_omraden, antal_delindex
-        As in ``Kommunfakta``; ``sakerhet`` is what its is picked from.
+    sakerhet : Sakerhetsunderlag
+        How sure the results are: what ``Kommunfakta.sakerhet`` is picked from.
     urval : Urval
         The set; ``antal`` counts its kommuner that have results, ``antal_riket`` those of the country.
     utan_resultat : tuple of str
@@ -110,22 +108,6 @@ class Lansfakta:
         Missing indikatorer of this year: ``kommunkod, kommun`` and the columns of ``Kommunfakta.saknas``.
     """
 
-    ar: int
-    fjol: int
-    ar_fore: int | None
-    alla_ar: tuple[int, ...]
-    publicerad: date
-    datum: str
-    utgava: int
-    exempeldata: bool
-    brott: tuple[int, ...]
-    jamforbarhet: Jamforbarhet
-    diff: ModelDiff | None
-    kallor: pd.DataFrame
-    vikter_antagna: bool
-    antal_indikatorer: Heltal
-    antal_omraden: Heltal
-    antal_delindex: Heltal
     sakerhet: Sakerhetsunderlag
     urval: Urval
     antal: Heltal
@@ -201,7 +183,8 @@ def lansfakta_av(nation: Nation, urval: Urval, utgiven: Utgivning) -> Lansfakta:
         raise ParameterError(f"no kommun of {urval.namn} has results in {now.ar}", do="Check the year's raw files.")
     tabell = placeringstabell(years, nation.kommuner, members)
     return Lansfakta(
-        **year_facts(nation, utgiven),
+        **vars(arsfakta(nation, utgiven)),
+        sakerhet=nation.sakerhet,
         urval=urval,
         antal=Heltal(len(members)),
         antal_riket=Heltal(scores.total.notna().sum()),

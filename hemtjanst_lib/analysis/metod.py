@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
 from functools import cached_property
 from pathlib import Path
 
 import pandas as pd
 
-from hemtjanst_lib.analysis.facts import Jamforbarhet
+from hemtjanst_lib.analysis.arsfakta import arsfakta
+from hemtjanst_lib.analysis.facts import Arsfakta
 from hemtjanst_lib.analysis.kommun import load_nation
 from hemtjanst_lib.analysis.national import Nation
 from hemtjanst_lib.analysis.publishing import Utgivning, utgivning
 from hemtjanst_lib.analysis.sakerhet import Sakerhetsunderlag
-from hemtjanst_lib.analysis.year_facts import year_facts
 from hemtjanst_lib.language import Heltal, Poang
-from hemtjanst_lib.model import Model, ModelDiff
+from hemtjanst_lib.model import Model
 from hemtjanst_lib.paths import resolve
 from hemtjanst_lib.robustness import (
     Kanslighet,
@@ -33,14 +32,13 @@ from hemtjanst_lib.scoring import Scores
 
 
 @dataclass(frozen=True)
-class Metodfakta:
-    """The facts of one year's methodology report.
+class Metodfakta(Arsfakta):
+    """The facts of one year's methodology report, with those of the year (:class:`Arsfakta`).
 
     Parameters
     ----------
-    ar, fjol, ar_fore, alla_ar, publicerad, datum, utgava, exempeldata, brott, jamforbarhet, diff, kallor,
-    vikter_antagna, antal_indikatorer, antal_omraden, antal_delindex
-        As in ``Kommunfakta``.
+    sakerhet : Sakerhetsunderlag
+        How sure the results are: what ``Kommunfakta.sakerhet`` is picked from.
     antal, medel : Heltal, Poang
         Kommuner with results, and the mean index.
     delindex, omraden, indikatorer : DataFrame
@@ -49,22 +47,6 @@ class Metodfakta:
         The year's tables, from which the rest is computed when first asked for.
     """
 
-    ar: int
-    fjol: int
-    ar_fore: int | None
-    alla_ar: tuple[int, ...]
-    publicerad: date
-    datum: str
-    utgava: int
-    exempeldata: bool
-    brott: tuple[int, ...]
-    jamforbarhet: Jamforbarhet
-    diff: ModelDiff | None
-    kallor: pd.DataFrame
-    vikter_antagna: bool
-    antal_indikatorer: Heltal
-    antal_omraden: Heltal
-    antal_delindex: Heltal
     sakerhet: Sakerhetsunderlag
     antal: Heltal
     medel: Poang
@@ -137,7 +119,8 @@ def metodfakta_av(nation: Nation, utgiven: Utgivning) -> Metodfakta:
     """Pick the facts from the year's tables; what is heavy is computed when asked for."""
     total = nation.now.scores.total.dropna()
     return Metodfakta(
-        **year_facts(nation, utgiven),
+        **vars(arsfakta(nation, utgiven)),
+        sakerhet=nation.sakerhet,
         antal=Heltal(len(total)),
         medel=Poang(nation.now.scores.medel.total),
         delindex=pd.DataFrame(nation.delindex).set_index("id"),

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
+from hemtjanst_lib.analysis.arsfakta import arsfakta
 from hemtjanst_lib.analysis.bortfall import bortfall, kommuner_med_bortfall
 from hemtjanst_lib.analysis.effekter import effekter
-from hemtjanst_lib.analysis.facts import Jamforbarhet
+from hemtjanst_lib.analysis.facts import Arsfakta
 from hemtjanst_lib.analysis.forandringar import forandringar, rorelse
 from hemtjanst_lib.analysis.klattrare import arets_hemtjanstkommun, klattrare, klattring
 from hemtjanst_lib.analysis.kommun import load_nation
@@ -31,22 +31,22 @@ from hemtjanst_lib.analysis.spridning import (
     spridning,
     ytterst,
 )
-from hemtjanst_lib.analysis.year_facts import year_facts
 from hemtjanst_lib.language import Heltal, Poang
-from hemtjanst_lib.model import Model, ModelDiff
+from hemtjanst_lib.model import Model
 from hemtjanst_lib.paths import resolve
 from hemtjanst_lib.scoring import Scores
 
 
 @dataclass(frozen=True)
-class Nationsfakta:
-    """The facts of one national report.
+class Nationsfakta(Arsfakta):
+    """The facts of one national report, with those of its year (:class:`Arsfakta`).
 
     Parameters
     ----------
-    ar, fjol, ar_fore, alla_ar, publicerad, datum, utgava, exempeldata, brott, jamforbarhet, diff, kallor,
-    vikter_antagna, antal_indikatorer, antal_omraden, antal_delindex
-        As in ``Kommunfakta``; ``sakerhet`` is what its is picked from; ``antal_indikatorer_fore`` last year's, or None.
+    antal_indikatorer_fore : Heltal or None
+        Size of last year's measure model.
+    sakerhet : Sakerhetsunderlag
+        How sure the results are: what ``Kommunfakta.sakerhet`` is picked from.
     antal : Heltal
         Kommuner with results; ``antal_register`` are all, ``utan_resultat`` names those without.
     medel, median, medel_fore : Poang, Poang, Poang or None
@@ -85,23 +85,7 @@ class Nationsfakta:
         largest first.
     """
 
-    ar: int
-    fjol: int
-    ar_fore: int | None
-    alla_ar: tuple[int, ...]
-    publicerad: date
-    datum: str
-    utgava: int
-    exempeldata: bool
-    brott: tuple[int, ...]
-    jamforbarhet: Jamforbarhet
-    diff: ModelDiff | None
-    kallor: pd.DataFrame
-    vikter_antagna: bool
-    antal_indikatorer: Heltal
     antal_indikatorer_fore: Heltal | None
-    antal_omraden: Heltal
-    antal_delindex: Heltal
     sakerhet: Sakerhetsunderlag
     antal: Heltal
     antal_register: Heltal
@@ -153,7 +137,8 @@ def nationsfakta_av(nation: Nation, utgiven: Utgivning) -> Nationsfakta:
     missing = nation.kommuner.index.difference(total.index)
     svar = effekter(scores, regler.atgarder, ("svar",))
     return Nationsfakta(
-        **year_facts(nation, utgiven),
+        **vars(arsfakta(nation, utgiven)),
+        sakerhet=nation.sakerhet,
         antal_indikatorer_fore=Heltal(len(nation.before.model.indikatorer)) if nation.before else None,
         antal=Heltal(len(total)),
         antal_register=Heltal(len(nation.kommuner)),

@@ -5,6 +5,7 @@ The layout of the files stands in ``parameters/sources/<year>.yml`` and is descr
 
 from hemtjanst_lib.sources.cards import SourceCard, read_card, write_card
 from hemtjanst_lib.sources.enhetsregister import register_path
+from hemtjanst_lib.sources.kalla import raw_folder
 from hemtjanst_lib.sources.layout import Layout, layout_path, load_layout
 from hemtjanst_lib.sources.year import (
     COLUMNS,
@@ -12,7 +13,6 @@ from hemtjanst_lib.sources.year import (
     check_year,
     corrections_path,
     examine_year,
-    raw_folder,
     read_year,
 )
 

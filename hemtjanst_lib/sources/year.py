@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from fnmatch import fnmatch
 from functools import partial
 from pathlib import Path
 
@@ -13,19 +12,15 @@ import pandas as pd
 from hemtjanst_lib.errors import HemtjanstError, SourceError
 from hemtjanst_lib.model import Model, load_model, model_path
 from hemtjanst_lib.reference import load_kommuner
-from hemtjanst_lib.sources.blad import read_blad
-from hemtjanst_lib.sources.cards import SUFFIX, SourceCard, read_card
+from hemtjanst_lib.sources.cards import SourceCard, read_card
 from hemtjanst_lib.sources.corrections import Rattelse, correct, load_corrections
 from hemtjanst_lib.sources.enhetslista import lista
 from hemtjanst_lib.sources.enhetspar import para
 from hemtjanst_lib.sources.enhetsregister import Register, load_register, register_path, resolve
-from hemtjanst_lib.sources.faults import Faults, some
-from hemtjanst_lib.sources.kolada import read_pages
-from hemtjanst_lib.sources.layout import Fil, Layout, layout_path, load_layout
-from hemtjanst_lib.sources.lista import read_lista
-from hemtjanst_lib.sources.reading import ENHETER, Reading, Task, empty_reading
+from hemtjanst_lib.sources.kalla import READ_KINDS, SourceReading, cell_faults, raw_folder, read_source, told
+from hemtjanst_lib.sources.layout import Layout, layout_path, load_layout
+from hemtjanst_lib.sources.reading import ENHETER, empty_reading
 
-READ_KINDS = {".xlsx", ".xlsm", ".xls", ".csv", ".json"}
 COLUMNS = ["ar", "kommunkod", "enhet_id", "indikator", "varde", "antal_svar", "status", "kalla", "fil", "cell"]
 
 
@@ -77,27 +72,21 @@ class _Run:
     model: Model
     layout: Layout
     kommuner: pd.DataFrame
-    readings: list[Reading] = field(default_factory=list)
-    cards: dict[str, SourceCard] = field(default_factory=dict)
+    readings: list[SourceReading] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
 
     @property
-    def layout_name(self) -> str:
-        """The layout file as the user knows it."""
-        return f"parameters/sources/{self.ar}.yml"
+    def cards(self) -> dict[str, SourceCard]:
+        """The cards of all files read, by path."""
+        return {shown: card for reading in self.readings for shown, card in reading.kort.items()}
 
     def attempt(self, step: Callable[[], None]) -> None:
         """Run a step; its fault is gathered, and the next step goes on."""
         try:
             step()
         except HemtjanstError as fault:
-            self.faults.append(_line(fault))
-
-
-def raw_folder(ar: int, data: Path) -> Path:
-    """Return the folder of a year's raw files."""
-    return data / "raw" / str(ar)
+            self.faults.append(told(fault))
 
 
 def corrections_path(ar: int, data: Path) -> Path:
@@ -139,7 +128,7 @@ def examine_year(ar: int, data: Path) -> tuple[list[str], list[str]]:
     try:
         answers, faults = _gather(ar, data)
     except HemtjanstError as fault:
-        return list(dict.fromkeys([_line(fault), *_unread_faults(ar, data)])), []
+        return list(dict.fromkeys([told(fault), *_unread_faults(ar, data)])), []
     return faults, answers.varningar if answers else []
 
 
@@ -157,13 +146,8 @@ def _unread_faults(ar: int, data: Path) -> list[str]:
         try:
             step()
         except HemtjanstError as fault:
-            faults.append(_line(fault))
+            faults.append(told(fault))
     return faults
-
-
-def _line(fault: HemtjanstError) -> str:
-    told = ": ".join(part for part in (fault.what, "; ".join(fault.faults)) if part)
-    return f"{told.rstrip('.')}. {fault.do}" if fault.do else told
 
 
 def _gather(ar: int, data: Path) -> tuple[YearAnswers | None, list[str]]:
@@ -173,11 +157,11 @@ def _gather(ar: int, data: Path) -> tuple[YearAnswers | None, list[str]]:
         do = f"put them there, or write invented ones: hemtjanst example --year {ar}"
         return None, [f"{raw_folder(ar, data)}: there are no raw files for {ar}; {do}"]
     for kalla in model.kallor:
-        _read_kalla(run, kalla)
+        _take(run, read_source(ar, data, kalla, model, run.layout, run.kommuner))
     corrections: list[Rattelse] = []
     run.attempt(lambda: corrections.extend(load_corrections(corrections_path(ar, data))))
     answers, texts = _corrected(run, corrections)
-    run.faults += _cell_faults(answers)
+    run.faults += cell_faults(answers)
     enheter, register = _units(run), Register()
     run.attempt(lambda: _confirmed(run, enheter, register))
     if run.faults:
@@ -188,104 +172,19 @@ def _gather(ar: int, data: Path) -> tuple[YearAnswers | None, list[str]]:
     return _year(run, answers, texts, enheter, par), []
 
 
-def _read_kalla(run: _Run, kalla: str) -> None:
-    folder = raw_folder(run.ar, run.data) / kalla
-    shown = folder.relative_to(run.data).as_posix()
-    wanted = {kod for kod, ind in run.model.indikatorer.items() if ind.kalla == kalla}
-    layout = run.layout.kallor.get(kalla)
-    if layout is None:
-        run.faults.append(f"{run.layout_name}: has no kallor.{kalla}; the model reads {some(sorted(wanted))}")
-        return
-    if not folder.is_dir():
-        run.faults.append(f"{shown}: the folder is missing; put the files of {kalla} there")
-        return
-    mapped = {ind for fil in layout.filer if fil.niva == "kommun" for ind in fil.indikatorer}
-    listed = any(fil.indikator for fil in layout.filer)
-    if not listed and (unmapped := sorted(wanted - mapped)):
-        run.faults.append(f"{run.layout_name}: kallor.{kalla} has no column for {some(unmapped)}")
-    read = {path.name for fil in layout.filer for path in _matching(folder, fil.fil)}
-    for path in sorted(folder.iterdir()):
-        _unread(run, path, read, layout.bortse)
-    for fil in layout.filer:
-        run.attempt(lambda fil=fil: _read_fil(run, kalla, fil, folder, frozenset(wanted)))  # type: ignore[misc]
-
-
-def _matching(folder: Path, pattern: str) -> list[Path]:
-    return [
-        path for path in sorted(folder.glob(pattern)) if not path.name.endswith(SUFFIX) and path.name[0] not in ".~"
-    ]
-
-
-def _unread(run: _Run, path: Path, read: set[str], ignored: list[str]) -> None:
-    """Tell of a file that no reading takes: data among them are a fault, other papers are not."""
-    known = path.name in read or path.name.endswith(SUFFIX) or path.name[0] in ".~"
-    if known or any(fnmatch(path.name, pattern) for pattern in ignored) or path.suffix.lower() not in READ_KINDS:
-        return
-    shown = path.relative_to(run.data).as_posix()
-    run.faults.append(f"{shown}: no reading in {run.layout_name} takes this file; remove it, or list it in bortse")
-
-
-def _read_fil(run: _Run, kalla: str, fil: Fil, folder: Path, wanted: frozenset[str]) -> None:
-    paths = _matching(folder, fil.fil)
-    shown = folder.relative_to(run.data).as_posix()
-    if not paths:
-        there = some([path.name for path in sorted(folder.iterdir()) if not path.name.endswith(SUFFIX)]) or "nothing"
-        raise SourceError(
-            f"{shown}: no file matches {fil.fil!r} ({fil.id}); there is {there}",
-            do=f"Put the file there under such a name, or change fil in parameters/sources/{run.ar}.yml.",
-        )
-    if len(paths) > 1 and fil.form != "kolada":
-        named = some([path.name for path in paths])
-        raise SourceError(f"{shown}: {len(paths)} files match {fil.fil!r} ({fil.id}): {named}; keep one")
-    for path in paths:
-        run.attempt(lambda path=path: _card(run, path))  # type: ignore[misc]
-    faults = Faults(paths[0].relative_to(run.data).as_posix())
-    minsta = run.model.minsta_antal_svar
-    task = Task(
-        run.ar,
-        kalla,
-        fil,
-        run.layout,
-        paths[0],
-        faults.fil,
-        run.kommuner,
-        wanted,
-        minsta.kommun if fil.niva == "kommun" else minsta.enhet,
-        faults,
-    )
-    run.readings.append(_read(task, paths))
-    run.faults += faults.faults
-    run.warnings += faults.warnings
-
-
-def _read(task: Task, paths: list[Path]) -> Reading:
-    if task.fil.form == "kolada":
-        return read_pages(task, paths)
-    return read_blad(task) if task.fil.form == "blad" else read_lista(task)
-
-
-def _card(run: _Run, path: Path) -> None:
-    shown = path.relative_to(run.data).as_posix()
-    if shown not in run.cards:
-        run.cards[shown] = read_card(path, run.data)
+def _take(run: _Run, reading: SourceReading) -> None:
+    run.readings.append(reading)
+    run.faults += reading.fel
+    run.warnings += reading.varningar
 
 
 def _corrected(run: _Run, corrections: list[Rattelse]) -> tuple[pd.DataFrame, list[str]]:
-    frames = [reading.answers for reading in run.readings if not reading.answers.empty]
+    frames = [reading.svar for reading in run.readings if not reading.svar.empty]
     answers = pd.concat(frames, ignore_index=True) if frames else empty_reading().answers
     name = corrections_path(run.ar, run.data).relative_to(run.data).as_posix()
     answers, faults = correct(answers, corrections, name)
     run.faults += faults
     return answers, [f"{r.gor}: {r.kalla}, {r.kommunkod}, {r.indikator}: {r.skal} ({r.lage})" for r in corrections]
-
-
-def _cell_faults(answers: pd.DataFrame) -> list[str]:
-    """Faults of single cells that no correction took away, gathered by file and words."""
-    wrong = answers[answers["fault"].ne("")]
-    return [
-        f"{fil}: {fault} for {indikator} in {some(part['cell'] + ' (' + part['kommunkod'] + ')')}"
-        for (fil, fault, indikator), part in wrong.groupby(["fil", "fault", "indikator"], sort=False)
-    ]
 
 
 def _units(run: _Run) -> pd.DataFrame:

@@ -69,6 +69,30 @@ def clear_parts(parts: Iterable[Path]) -> None:
                 os.close(handle)
 
 
+Marks = dict[Path, tuple[int, ...] | None]
+
+
+def marks(paths: Iterable[Path]) -> Marks:
+    """Note what tells that a file has been written or replaced since, without reading it; None when it is not there.
+
+    A file that was replaced and put back differs too, and so does one that only got other rights.
+    """
+    return {path: _mark(path) for path in paths}
+
+
+def different(before: Marks, now: Marks) -> list[Path]:
+    """Name the files that have changed, come or gone between two notes."""
+    return [path for path in {**before, **now} if before.get(path) != now.get(path)]
+
+
+def _mark(path: Path) -> tuple[int, ...] | None:
+    try:
+        stat = path.stat()
+    except OSError:
+        return None
+    return stat.st_ino, stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns
+
+
 def sha256(content: bytes | Path) -> str:
     """Hash bytes, or a whole file, as a hexadecimal string."""
     if isinstance(content, bytes):

@@ -55,10 +55,14 @@ def load_kommuner(data: Path | None = None) -> pd.DataFrame:
     SourceError
         If a file is missing or has wrong columns, malformed or doubled codes, or empty cells.
     """
-    files = [paths.REFERENCE / "kommuner.csv"]
-    if data is not None and (data / ADDITIONS).is_file():
-        files.append(data / ADDITIONS)
+    own, *more = register_files(data)
+    files = [own, *(file for file in more if file.is_file())]
     return _register(tuple((file, *_state(file)) for file in files)).copy(deep=False)
+
+
+def register_files(data: Path | None = None) -> list[Path]:
+    """Return where the register stands, and where a data root may add to it."""
+    return [paths.REFERENCE / "kommuner.csv", *([] if data is None else [data / ADDITIONS])]
 
 
 def load_liknande(data: Path | None = None) -> pd.DataFrame:

@@ -15,17 +15,19 @@ from typing import Any
 
 import pandas as pd
 
-from hemtjanst_lib.errors import StoreError
-from hemtjanst_lib.files import sha256
+from hemtjanst_lib.errors import HemtjanstError, StoreError
+from hemtjanst_lib.files import Marks, different, marks, sha256
 from hemtjanst_lib.folders import recover_folders, replace_folder
 from hemtjanst_lib.model import Model, load_model, model_path
 from hemtjanst_lib.paths import PROJECT
+from hemtjanst_lib.reference import register_files
 from hemtjanst_lib.scoring import Scores, score
 from hemtjanst_lib.scoring.enheter_skydd import skydda
 from hemtjanst_lib.scoring.enheter_tabeller import enhetstabeller
 from hemtjanst_lib.sources import YearAnswers, corrections_path, layout_path, raw_folder, read_year, register_path
 
 VERSION = 1  # of the folder's layout
+READINGS = 3  # times that a year is read when its files change meanwhile
 PROVENIENS = "proveniens.json"
 MODEL = "modell.yml"
 ANSWERS, UNIT_ANSWERS, UNITS = "svar.parquet", "enhetssvar.parquet", "enheter.parquet"
@@ -130,13 +132,47 @@ def unit_tables(ar: int, data: Path, *names: str) -> dict[str, pd.DataFrame]:
 def score_and_store(ar: int, data: Path) -> Year:
     """Read a year's sources, score them, and put the result in place of what was there.
 
+    Files that change while they are read are read again, so that the hashes in ``proveniens.json`` are always of the
+    bytes that were scored.
+
     Raises
     ------
     SourceError, ModelError
         If the raw data or the model are not sound; nothing is written then.
     StoreError
-        If the folder cannot be written.
+        If the folder cannot be written, or the files never come to rest.
     """
+    _replace(folder(ar, data), _content(ar, data))
+    return load_year(ar, data)
+
+
+def _content(ar: int, data: Path) -> dict[str, bytes]:
+    """Read and score a year until nothing has changed meanwhile."""
+    before, changed = input_marks(ar, data), list[Path]()
+    for _ in range(READINGS):
+        found = _attempt(ar, data)
+        now = input_marks(ar, data)
+        if now == before:
+            if isinstance(found, HemtjanstError):
+                raise found
+            return found
+        changed, before = different(before, now), now
+    raise StoreError(
+        f"{ar}: files were changed while they were read, {READINGS} times over",
+        sorted(_named(path, data) for path in changed),
+        do=_command(ar, data),
+    )
+
+
+def _attempt(ar: int, data: Path) -> dict[str, bytes] | HemtjanstError:
+    try:
+        return _scored(ar, data)
+    except HemtjanstError as fault:
+        return fault
+
+
+def _scored(ar: int, data: Path) -> dict[str, bytes]:
+    """Read a year's sources and score them: file name to content."""
     file = model_path(ar)
     answers, model = read_year(ar, data), load_model(file)
     answers = replace(answers, enhet=skydda(answers.enhet, answers.kommun, model))
@@ -145,13 +181,11 @@ def score_and_store(ar: int, data: Path) -> Year:
     every = _tables(answers, scores) | {PAIRS: answers.par} | {UNIT_LEVELS[name]: units[name] for name in UNIT_LEVELS}
     tables = {name: _parquet(table) for name, table in every.items()}
     proveniens = _proveniens(answers, data, tables) | {"samvariation": samvariation}
-    content = {
+    return {
         **tables,
         MODEL: file.read_bytes(),
         PROVENIENS: (json.dumps(proveniens, ensure_ascii=False, indent=1) + "\n").encode("utf-8"),
     }
-    _replace(folder(ar, data), content)
-    return load_year(ar, data)
 
 
 def _tables(answers: YearAnswers, scores: Scores) -> dict[str, pd.DataFrame]:
@@ -187,11 +221,23 @@ def _digest(tables: Iterable[bytes]) -> str:
 
 def _inputs(ar: int, data: Path) -> dict[str, str]:
     """Everything that a year's scores are made from, and its hash now."""
+    return {_named(path, data): sha256(path) for path in _input_files(ar, data) if path.is_file()}
+
+
+def _input_files(ar: int, data: Path) -> list[Path]:
     raw = [path for path in sorted(raw_folder(ar, data).rglob("*")) if path.is_file() and path.name[0] not in ".~"]
-    found = {path.relative_to(data).as_posix(): path for path in [*raw, corrections_path(ar, data)]}
     registers = [register_path(ar, exempeldata=invented) for invented in (False, True)]
-    found |= {_shown(path): path for path in (model_path(ar), layout_path(ar), *registers)}
-    return {name: sha256(path) for name, path in found.items() if path.is_file()}
+    return [*raw, corrections_path(ar, data), model_path(ar), layout_path(ar), *registers]
+
+
+def _named(path: Path, data: Path) -> str:
+    """Name a file by its place in the data root, or else in the project."""
+    return path.relative_to(data).as_posix() if path.is_relative_to(data) else _shown(path)
+
+
+def input_marks(ar: int, data: Path) -> Marks:
+    """Note the state of everything that a year's scores are made from, the register of kommuner too."""
+    return marks([*_input_files(ar, data), *register_files(data)])
 
 
 def stale(ar: int, data: Path) -> list[str]:

@@ -71,13 +71,32 @@ class Blad:
 
 @dataclass(frozen=True)
 class Bok:
-    """A workbook: its title, what its cover says, its sheets, the year that dates it, and whether data are invented."""
+    """A workbook.
+
+    Parameters
+    ----------
+    titel : str
+    omslag : tuple of str
+        What its cover says, a line each.
+    blad : sequence of Blad
+    ar : int
+        The year that dates it.
+    exempeldata : bool
+        Whether the data are invented.
+    omslagsblad : str
+        Name of the cover's sheet.
+    kort : bool
+        True for a book of few sheets: the cover links to them without a sheet of contents, and the mark of invented
+        data shares a line with what is said before the table, which stands in row 3 whatever the data.
+    """
 
     titel: str
     omslag: tuple[str, ...]
     blad: Sequence[Blad]
     ar: int
     exempeldata: bool
+    omslagsblad: str = "Om boken"
+    kort: bool = False
 
 
 def rader(table: pd.DataFrame) -> list[list[Cell]]:
@@ -101,7 +120,7 @@ def _cell(value: Any) -> Cell:
 
 
 def as_xlsx(bok: Bok) -> bytes:
-    """Write a workbook: cover, contents, then a sheet for each table."""
+    """Write a workbook: cover, contents unless it is short, then a sheet for each table."""
     stream = io.BytesIO()
     book = xlsxwriter.Workbook(stream, {"in_memory": True, "strings_to_urls": False, "strings_to_formulas": False})
     subject = MARK if bok.exempeldata else ""
@@ -109,8 +128,7 @@ def as_xlsx(bok: Bok) -> bytes:
     book.set_properties({"title": bok.titel, "author": "Hemtjänstindex", "created": created, "subject": subject})
     styles = _Styles(book)
     _cover(book, styles, bok)
-    _sheet(book, styles, bok, _contents(bok))
-    for blad in bok.blad:
+    for blad in bok.blad if bok.kort else (_contents(bok), *bok.blad):
         _sheet(book, styles, bok, blad)
     book.close()
     return stream.getvalue()
@@ -134,13 +152,15 @@ def _contents(bok: Bok) -> Blad:
 
 
 def _cover(book: Any, styles: _Styles, bok: Bok) -> None:
-    cover = book.add_worksheet("Om boken")
+    cover = book.add_worksheet(bok.omslagsblad)
     cover.set_column(0, 0, 95)
     cover.hide_gridlines(2)
     lines = [bok.titel, *([MARK] if bok.exempeldata else []), *bok.omslag]
     for y, line in enumerate(lines):
         cover.write_string(y, 0, line, styles.title if y == 0 else styles.text)
-    cover.write_url(len(lines), 0, "internal:'Innehåll'!A1", styles.link, "Gå till innehållet")
+    links = {blad.namn: f"bladet {blad.namn}" for blad in bok.blad} if bok.kort else {"Innehåll": "innehållet"}
+    for y, (sheet, called) in enumerate(links.items(), start=len(lines)):
+        cover.write_url(y, 0, f"internal:'{sheet}'!A1", styles.link, f"Gå till {called}")
     cover.set_paper(A4)
     cover.fit_to_pages(1, 0)
 
@@ -149,7 +169,7 @@ def _sheet(book: Any, styles: _Styles, bok: Bok, blad: Blad) -> None:
     page = book.add_worksheet(blad.namn)
     page.set_row(0, 1.7 * LINE)
     page.write_string(0, 0, f"{blad.namn} – {bok.titel}", styles.title)
-    lines = [*([MARK] if bok.exempeldata else []), *blad.om]
+    lines = _before_table(bok, blad)
     plain = book.add_format(BASE)  # not wrapped: the first column may be narrow
     for y, line in enumerate(lines, start=1):
         page.write_string(y, 0, line, plain)
@@ -164,6 +184,12 @@ def _sheet(book: Any, styles: _Styles, bok: Bok, blad: Blad) -> None:
     page.set_landscape()
     page.fit_to_pages(1, 0)
     page.set_footer(f"&L{MARK if bok.exempeldata else ''}&RSida &P av &N")
+
+
+def _before_table(bok: Bok, blad: Blad) -> list[str]:
+    if not bok.exempeldata:
+        return list(blad.om)
+    return [f"{MARK}. {' '.join(blad.om)}"] if bok.kort else [MARK, *blad.om]
 
 
 def _table(page: Any, styles: _Styles, blad: Blad, top: int) -> None:

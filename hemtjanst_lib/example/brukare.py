@@ -77,13 +77,15 @@ def unit_book(built: World, ar: int, survey: Survey, indikatorer: list[Indikator
     positive = pd.DataFrame({ind.kod: survey.positiva[ind.kod] for ind in indikatorer}).to_numpy()
     answers = pd.DataFrame({ind.kod: survey.svar[ind.kod] for ind in indikatorer}).to_numpy()
     percent = np.round(100 * positive / np.maximum(answers, 1))
+    first = np.searchsorted(survey.enheter["rad"], np.arange(len(built.kommuner) + 1))
+    units = list(survey.enheter[["namn_bu", "enskild", "foretag_bu", "svarande"]].itertuples(index=False))
     for number, (kod, namn) in enumerate(built.kommuner["namn"].items()):
         if silent[number] or kod == UTAN_ENHETER:
             continue
-        part = survey.enheter[survey.enheter["rad"].eq(number)]
         top = [[titel], [MARK], [f"Kommun: {namn}"]]
         rows = padded(top, headings, header_row=HEADER_ROW)
-        for i, unit, privat, foretag, svar in part[["namn_bu", "enskild", "foretag_bu", "svarande"]].itertuples():
+        for i in range(first[number], first[number + 1]):
+            unit, privat, foretag, svar = units[i]
             fixed = [unit, "Enskild" if privat else "Offentlig", foretag or None]
             rows += _unit_rows(fixed, svar, percent[i], answers[i])
         book.sheet(f"{kod} {namn}"[:31], [*rows, [], [f"Källa: påhittade svar, {MARK}"]])

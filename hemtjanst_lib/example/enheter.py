@@ -116,8 +116,9 @@ def _shares(survey: UnitAnswers) -> np.ndarray:
 
 def _area_rows(area: Area, shares: np.ndarray, privat: np.ndarray) -> list[list[Any]]:
     rows = []
-    for regi, part in (("Samtliga", area.own), ("Offentlig", area.own & ~privat), ("Enskild", area.own & privat)):
-        count = int(part.sum())
+    run_by = privat[area.own]
+    for regi, part in (("Samtliga", area.own), ("Offentlig", area.own[~run_by]), ("Enskild", area.own[run_by])):
+        count = len(part)
         if count or regi == "Samtliga":
             public = round(100 * float((~privat[part]).mean()), 1) if count else "-"
             rows.append([area.niva, area.kod, area.namn, regi, count, public, *_area_cells(shares[part])])

@@ -59,7 +59,7 @@ def put(path: Path, content: bytes, *, ar: int, namn: str, insamling: str) -> No
 
 @dataclass(frozen=True)
 class Area:
-    """A row's subject in a table of areas: its kind, code and name, and which units are its own (bool per unit)."""
+    """A row's subject in a table of areas: its kind, code and name, and the rows of the units that are its own."""
 
     niva: str
     kod: str
@@ -75,7 +75,7 @@ def areas(
     Parameters
     ----------
     rad : array
-        Each unit's row in ``kommuner``.
+        Each unit's row in ``kommuner``, rising.
     riket : str
         What the whole country is called in this file.
     silent : array of bool
@@ -83,15 +83,15 @@ def areas(
     delar : mapping from kommunkod to number of stadsdelar
     """
     lanskod = kommuner["lanskod"].to_numpy()
-    everywhere = np.ones(len(rad), dtype=bool)
-    out = [Area(riket, "00", "Riket", everywhere)]
+    first = np.searchsorted(rad, np.arange(len(kommuner) + 1))
+    out = [Area(riket, "00", "Riket", np.arange(len(rad)))]
     for kod, namn in sorted(dict(zip(lanskod.tolist(), kommuner["lan"].tolist(), strict=True)).items()):
-        out.append(Area("Län", kod, namn, lanskod[rad] == kod))
+        out.append(Area("Län", kod, namn, np.flatnonzero(lanskod[rad] == kod)))
     for number, (kod, namn) in enumerate(zip(kommuner.index.tolist(), kommuner["namn"].tolist(), strict=True)):
-        own = (rad == number) & ~silent[number]
+        own = np.arange(first[number], first[number if silent[number] else number + 1])
         out.append(Area("Kommun", kod, namn, own))
         for part in range(delar.get(kod, 0)):
-            mine = own & (np.arange(len(rad)) % delar[kod] == part)
+            mine = own[own % delar[kod] == part]
             out.append(Area("Stadsdel", kod, f"{namn}, stadsdelsområde {part + 1}", mine))
     return out
 

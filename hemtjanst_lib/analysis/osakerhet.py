@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import io
 import json
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -58,17 +60,23 @@ TABLES = tuple(Osakerhet.__dataclass_fields__)
 
 def osakerhet(year: Year) -> Osakerhet:
     """Return the year's tables: those that are kept, if they are of these scores and settings, else new ones."""
-    return _osakerhet(year.ar, year.mapp, nyckel(year)) if sparad(year) else _beraknad(_Nyckel(year))
+    if sparad(year):
+        with suppress(_NotWholeError):
+            return _osakerhet(year.ar, year.mapp, nyckel(year))
+    return _beraknad(_Nyckel(year))
 
 
 def sparad(year: Year) -> bool:
     """Tell whether tables of these scores and settings are kept."""
-    path = year.mapp / FOLDER / KEY
+    return bool(_kept(year.mapp).get("nyckel") == nyckel(year))
+
+
+def _kept(folder: Path) -> dict[str, Any]:
     try:
-        kept = json.loads(path.read_bytes())
+        found = json.loads((folder / FOLDER / KEY).read_bytes())
     except (OSError, ValueError):
-        return False
-    return bool(kept == {"nyckel": nyckel(year)})
+        return {}
+    return found if isinstance(found, dict) and isinstance(found.get("tabeller"), dict) else {}
 
 
 def nyckel(year: Year) -> str:
@@ -108,22 +116,41 @@ def berakna(year: Year) -> Osakerhet:
 def spara(ar: int, data: Path) -> Osakerhet:
     """Compute a scored year's tables and keep them beside its scores, in place of any that were there."""
     year = load_year(ar, data)
-    tables = berakna(year)
+    of, tables = nyckel(year), berakna(year)
+    content = {f"{name}.parquet": _parquet(getattr(tables, name)) for name in TABLES}
+    key = {"nyckel": of, "tabeller": {name: sha256(made) for name, made in content.items()}}
 
     def fill(new: Path) -> None:
-        for name in TABLES:
-            stream = io.BytesIO()
-            getattr(tables, name).to_parquet(stream, compression="zstd")
-            (new / f"{name}.parquet").write_bytes(stream.getvalue())
-        (new / KEY).write_text(json.dumps({"nyckel": nyckel(year)}) + "\n", encoding="utf-8")
+        for name, made in content.items():
+            (new / name).write_bytes(made)
+        (new / KEY).write_text(json.dumps(key, indent=1) + "\n", encoding="utf-8")
 
     replace_folder(year.mapp / FOLDER, fill)
     return tables
 
 
+def _parquet(table: pd.DataFrame) -> bytes:
+    stream = io.BytesIO()
+    table.to_parquet(stream, compression="zstd")
+    return stream.getvalue()
+
+
+class _NotWholeError(Exception):
+    """The kept tables are not those that were written."""
+
+
 @lru_cache(maxsize=4)
-def _osakerhet(_ar: int, folder: Path, _key: str) -> Osakerhet:
-    return Osakerhet(**{name: pd.read_parquet(folder / FOLDER / f"{name}.parquet") for name in TABLES})
+def _osakerhet(_ar: int, folder: Path, key: str) -> Osakerhet:
+    kept, tables = _kept(folder), {}
+    for name in TABLES:
+        try:
+            content = (folder / FOLDER / f"{name}.parquet").read_bytes()
+        except OSError as fault:
+            raise _NotWholeError from fault
+        if kept.get("nyckel") != key or kept["tabeller"].get(f"{name}.parquet") != sha256(content):
+            raise _NotWholeError
+        tables[name] = pd.read_parquet(io.BytesIO(content))
+    return Osakerhet(**tables)
 
 
 class _Nyckel:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -175,6 +177,7 @@ def package(  # noqa: PLR0917  (one parameter an option)
     ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Build and check, write nothing.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the outcome as JSON.")] = False,
+    jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="Cores to use.")] = os.cpu_count() or 1,
     data: Data = Path("data"),
     out: Out = Path("rendered"),
 ) -> None:
@@ -187,16 +190,17 @@ def package(  # noqa: PLR0917  (one parameter an option)
     from hemtjanst_lib.paket.delar import Ar
     from hemtjanst_lib.paket.korning import Satt, deliver
 
-    nu, satt = moment(at), Satt(preview=preview, unsigned=unsigned, dry_run=dry_run)
+    nu, satt = moment(at), Satt(preview=preview, unsigned=unsigned, dry_run=dry_run, jobs=jobs)
     book = _book(ar, data, path, nu)
     year = Ar.load(ar, data.absolute(), out.absolute())
     if unsigned:
         typer.echo("note: packages are made without a reviewer's signature; each manifest says so", err=True)
     found = []
-    for one in deliver(year, book, kommuner or [], nu, satt):
-        found.append(one)
-        if not as_json:
-            typer.echo(_told(one))
+    with closing(deliver(year, book, kommuner or [], nu, satt)) as delivered:
+        for one in delivered:
+            found.append(one)
+            if not as_json:
+                typer.echo(_told(one))
     if not dry_run and not preview:
         overview.refresh(ar, year.data, year.out, overview.known_failures(ar, year.out))
     if as_json:

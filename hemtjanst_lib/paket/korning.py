@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from hemtjanst_lib import reference
@@ -17,6 +19,7 @@ from hemtjanst_lib.errors import GateError, HemtjanstError, ParameterError
 from hemtjanst_lib.files import write_atomic
 from hemtjanst_lib.paket.bygg import Paket, build, differs_from_delivered
 from hemtjanst_lib.paket.delar import Ar, jobs_for, unready
+from hemtjanst_lib.paket.pool import in_order
 
 
 @dataclass(frozen=True)
@@ -94,38 +97,44 @@ class Utfall:
 
 @dataclass(frozen=True)
 class Satt:
-    """How packages are made: the summaries alone (24 hours before), unsigned too, or without writing anything."""
+    """How packages are made: summaries alone (24 hours before), unsigned too, without writing; on how many cores."""
 
     preview: bool = False
     unsigned: bool = False
     dry_run: bool = False
+    jobs: int = 1
 
 
-def deliver(year: Ar, book: Orderbok, codes: Sequence[str], nu: datetime, satt: Satt) -> Iterator[Utfall]:
-    """Build and write the archives of the orders, one by one in order of time.
+def deliver(year: Ar, book: Orderbok, codes: Sequence[str], nu: datetime, satt: Satt) -> Generator[Utfall, None, None]:
+    """Build the archives of the orders on several cores, and write them one by one in order of time.
 
     Parameters
     ----------
     nu : datetime
         The moment it happens at, aware; decides what may go.
     """
-    for order in book.chosen(codes):
-        try:
-            made = _one(year, book, order, nu, satt)
-            if not satt.dry_run:
-                _hand_over(book, made, order, nu, satt)
-            yield Utfall(order, made)
-        except HemtjanstError as fault:
-            yield Utfall(order, None, fault)
+    orders = book.chosen(codes)
+    refused = {order.kommunkod: fault for order in orders if (fault := _refusal(year, book, order, nu, satt))}
+    going = [order for order in orders if order.kommunkod not in refused]
+    with closing(in_order(partial(_build, year, book, satt), going, satt.jobs)) as built:
+        for order in orders:
+            made = refused.get(order.kommunkod) or next(built)
+            yield _handed_over(book, order, made, nu, satt)
 
 
-def _one(year: Ar, book: Orderbok, order: Bestallning, nu: datetime, satt: Satt) -> Paket:
-    _released(book.kalender, order, nu, preview=satt.preview)
+def _refusal(year: Ar, book: Orderbok, order: Bestallning, nu: datetime, satt: Satt) -> GateError | None:
+    """Why an order's archive may not be made; None when it may."""
+    if early := _released(book.kalender, order, nu, preview=satt.preview):
+        return early
     if book.states[order.kommunkod].lage == Lage.MOTTAGEN:
-        raise GateError(
+        return GateError(
             f"{order.kommunkod} {order.kommun}: the order is not confirmed",
             do=f"Run: hemtjanst orders confirm {year.ar} --kommun {order.kommunkod}",
         )
+    return None
+
+
+def _build(year: Ar, book: Orderbok, satt: Satt, order: Bestallning) -> Paket:
     made = build(year, order, book.orders, book.kalender, preview=satt.preview, unsigned=satt.unsigned)
     if changed := differs_from_delivered(made):
         raise GateError(
@@ -136,22 +145,31 @@ def _one(year: Ar, book: Orderbok, order: Bestallning, nu: datetime, satt: Satt)
     return made
 
 
-def _released(kalender: Kalender, order: Bestallning, nu: datetime, *, preview: bool) -> None:
+def _released(kalender: Kalender, order: Bestallning, nu: datetime, *, preview: bool) -> GateError | None:
     """Refuse what the customer may not read yet."""
     typ, opens = (Typ.SAMMANFATTNING, kalender.forhandsvisas) if preview else (Typ.PAKET, kalender.publiceras)
     wanted = Objekt(typ, kalender.publiceras, kalender.forhandsvisas, levererad=nu, kommunkod=order.kommunkod)
-    if not (answer := far_lasa(Person(Roll.KUND, order.kommunkod), wanted, nu)):
-        raise GateError(
-            f"{order.kommunkod} {order.kommun}: may not leave yet, {answer.skal}; it is {shown(nu)}",
-            do=f"It may leave from {shown(opens)}, Swedish time.",
-        )
+    if answer := far_lasa(Person(Roll.KUND, order.kommunkod), wanted, nu):
+        return None
+    return GateError(
+        f"{order.kommunkod} {order.kommun}: may not leave yet, {answer.skal}; it is {shown(nu)}",
+        do=f"It may leave from {shown(opens)}, Swedish time.",
+    )
 
 
-def _hand_over(book: Orderbok, made: Paket, order: Bestallning, nu: datetime, satt: Satt) -> None:
-    if not made.path.is_file():  # what has left stays as it left
-        write_atomic(made.path, made.innehall)
-    reached = Lage.I_PRODUKTION if satt.preview else Lage.LEVERERAD
-    book.advance([order.kommunkod], reached, nu, signed=not satt.unsigned)
+def _handed_over(book: Orderbok, order: Bestallning, made: Paket | HemtjanstError, nu: datetime, satt: Satt) -> Utfall:
+    """Write what was made where it goes, and note it in the orders."""
+    if isinstance(made, HemtjanstError):
+        return Utfall(order, None, made)
+    if not satt.dry_run:
+        reached = Lage.I_PRODUKTION if satt.preview else Lage.LEVERERAD
+        try:
+            if not made.path.is_file():  # what has left stays as it left
+                write_atomic(made.path, made.innehall)
+            book.advance([order.kommunkod], reached, nu, signed=not satt.unsigned)
+        except HemtjanstError as fault:
+            return Utfall(order, None, fault)
+    return Utfall(order, made)
 
 
 def check(year: Ar, book: Orderbok, codes: Sequence[str], nu: datetime) -> Iterator[tuple[Bestallning, list[str]]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 PT = 12700  # EMU
 LINE = 1.2  # height of a line in type sizes
@@ -29,8 +30,13 @@ _OTHER = 600
 
 def bredd(text: str, pt: float, *, fet: bool = False) -> float:
     """Width of a line of text, points; bold letters are some 7 % wider."""
-    whole = sum(_WIDTHS.get(letter, _OTHER) for letter in text) / 1000 * pt
-    return whole * SAFE * (1.07 if fet else 1.0)
+    return _thousandths(text) / 1000 * pt * SAFE * (1.07 if fet else 1.0)
+
+
+@lru_cache(maxsize=1 << 16)
+def _thousandths(text: str) -> int:
+    """Width in thousandths of the type size: the same words are measured in many sizes, and for many kommuner."""
+    return sum(_WIDTHS.get(letter, _OTHER) for letter in text)
 
 
 def antal_rader(text: str, pt: float, room: float, *, fet: bool = False) -> int:

@@ -52,8 +52,18 @@ def underlag(nation: Nation, fakta: Kommunfakta) -> dict[str, Any]:
         "betydelse": [list(pair) for pair in BETYDELSE[:3]],
         "regler": SAKNAS_REGEL,
         "nara": skala("indikator").granser[0],
-        "matt": {str(ar): _year(year, nation.years.get(ar - 1), codes) for ar, year in nation.years.items()},
+        "matt": _matt(nation, codes),
     }
+
+
+_LAST: list[tuple[Nation, dict[str, Any]]] = []  # the nation asked for last: all kommuner's pages hold the same
+
+
+def _matt(nation: Nation, codes: list[str]) -> dict[str, Any]:
+    if not _LAST or _LAST[0][0] is not nation:
+        made = {str(ar): _year(year, nation.years.get(ar - 1), codes) for ar, year in nation.years.items()}
+        _LAST[:] = [(nation, made)]
+    return _LAST[0][1]
 
 
 _REGISTER = ["namn", "lanskod", "grupp_kod", "befolkning"]

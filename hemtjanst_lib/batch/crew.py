@@ -57,11 +57,16 @@ class Crew:
         self.members.append(member)
         self._selector.register(member.worker.outlet, selectors.EVENT_READ, member)
 
+    def watch(self, outlet: int) -> None:
+        """Let ``listen`` return when there is something to read here too."""
+        self._selector.register(outlet, selectors.EVENT_READ)
+
     def listen(self, seconds: float) -> list[tuple[Member, Message]]:
         """Wait for messages; a worker that has ended gives the message ``{"ended": True}`` and is replaced."""
         heard: list[tuple[Member, Message]] = []
         for event, _ in self._selector.select(seconds):
-            member: Member = event.data
+            if (member := event.data) is None:
+                continue
             messages, ended = member.worker.receive()
             heard += [(member, message) for message in messages]
             if messages:

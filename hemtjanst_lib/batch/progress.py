@@ -25,6 +25,10 @@ class Progress(Protocol):
         """One more report is settled."""
         ...
 
+    def note(self, text: str) -> None:
+        """Something that a person who waits should know."""
+        ...
+
 
 class Silent:
     """Show nothing."""
@@ -44,6 +48,9 @@ class Silent:
         self.settled += 1
         self.failed += failed
 
+    def note(self, text: str) -> None:
+        """Say nothing."""
+
 
 class Lines(Silent):
     """Print a line now and then: at least ten in a run, and one for each failure."""
@@ -56,6 +63,10 @@ class Lines(Silent):
             seconds = time.monotonic() - self.start
             text = f"{self.settled}/{self.total} settled, {self.failed} failed, {seconds:.0f} s"
             print(text, file=sys.stderr, flush=True)
+
+    def note(self, text: str) -> None:
+        """Print it."""
+        print(text, file=sys.stderr, flush=True)
 
 
 class Bar(Silent):
@@ -84,6 +95,10 @@ class Bar(Silent):
     def __exit__(self, *_: object) -> None:
         """Stop the bar."""
         self.bar.stop()
+
+    def note(self, text: str) -> None:
+        """Print it above the bar."""
+        self.bar.console.print(text)
 
     def step(self, *, failed: bool) -> None:
         """Move on by one."""

@@ -24,6 +24,14 @@ class Settings:
         Memory that one notebook may use beyond what it shares with the others.
     recycle : int
         Reports after which an exporter is replaced by a new one.
+    force : bool
+        Render also what is up to date.
+    scheduler : str
+        Address or file of a Dask scheduler whose workers make the reports; "" for this machine.
+    shared : str
+        With ``scheduler``: the output root as the workers see it, for them to write to; "" when they send the files.
+    wait : float
+        With ``scheduler``: seconds to wait for workers.
     """
 
     jobs: int = os.cpu_count() or 1
@@ -34,6 +42,9 @@ class Settings:
     memory_mb: int = 2048
     recycle: int = 300
     force: bool = False
+    scheduler: str = ""
+    shared: str = ""
+    wait: float = 60.0
 
     @property
     def deadline(self) -> float:

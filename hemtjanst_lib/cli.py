@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection
 
     from hemtjanst_lib.batch.plan import Job
+    from hemtjanst_lib.batch.settings import Settings
 
 # ruff: noqa: PLC0415  (each command imports what it needs, so that help and mistakes are answered at once)
 
@@ -194,11 +195,22 @@ def render(  # noqa: PLR0917  (one parameter an option)
     formats: Annotated[
         str, typer.Option("--formats", help="Of html and pdf; the notebook is always kept.")
     ] = "html,pdf",
-    jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="Cores to use.")] = os.cpu_count() or 1,
+    jobs: Annotated[
+        int, typer.Option("--jobs", "-j", min=1, help="Cores to use; with --scheduler the workers' threads say.")
+    ] = os.cpu_count() or 1,
     timeout: Annotated[float, typer.Option("--timeout", min=1, help="Seconds for one notebook.")] = 300.0,
     engine: Annotated[
         str, typer.Option("--engine", help="inprocess, or kernel for ordinary Jupyter kernels.")
     ] = "inprocess",
+    scheduler: Annotated[
+        str,
+        typer.Option("--scheduler", help="Let the workers of a Dask scheduler do it: tcp://host:8786, or its file."),
+    ] = "",
+    shared: Annotated[
+        str,
+        typer.Option("--shared", help="With --scheduler: --out as the workers see it, for them to write there."),
+    ] = "",
+    wait: Annotated[float, typer.Option("--wait", min=0, help="With --scheduler: seconds to wait for workers.")] = 60.0,
     force: Annotated[bool, typer.Option("--force", help="Render also what is up to date.")] = False,
     draft: Annotated[
         bool, typer.Option("--draft", "--utkast", help="Mark every page as a draft; own words may wait for review.")
@@ -217,7 +229,10 @@ def render(  # noqa: PLR0917  (one parameter an option)
     """
     from hemtjanst_lib.batch import factory, plan
     from hemtjanst_lib.batch import kinds as table
+    from hemtjanst_lib.batch.settings import Settings
 
+    if shared and not scheduler:
+        raise ParameterError("--shared says where the workers of a scheduler write", do="Give --scheduler too.")
     root, target, wanted = data.absolute(), out.absolute(), _formats(formats)
     _check_choice("engine", engine, ("inprocess", "kernel"))
     filters = [tuple(values or ()) for values in (kommuner, lan, urval, enheter)]
@@ -237,18 +252,17 @@ def render(  # noqa: PLR0917  (one parameter an option)
     if dry_run:
         _tell_plan(factory.why(planned, root, wanted, force=force), as_json=as_json)
         return
-    _render(
-        planned,
-        root,
-        target,
-        wanted,
+    settings = Settings(
         jobs=jobs,
-        timeout=timeout,
         engine=engine,
+        report_timeout=timeout,
+        timeout=min(timeout, 60.0),
         force=force,
-        as_json=as_json,
-        note=note,
+        scheduler=scheduler,
+        shared=shared,
+        wait=wait,
     )
+    _render(planned, root, target, wanted, settings, as_json=as_json, note=note)
 
 
 def _render(
@@ -256,18 +270,13 @@ def _render(
     data: Path,
     out: Path,
     formats: tuple[str, ...],
+    settings: Settings,
     *,
-    jobs: int,
-    timeout: float,
-    engine: str,
-    force: bool,
     as_json: bool,
     note: Callable[[Collection[str]], None] | None = None,
 ) -> None:
     from hemtjanst_lib.batch import factory, overview, progress
-    from hemtjanst_lib.batch.settings import Settings
 
-    settings = Settings(jobs=jobs, engine=engine, report_timeout=timeout, timeout=min(timeout, 60.0), force=force)
     shown = progress.Silent if as_json else progress.for_terminal
     outcome = factory.run(planned, data=data, out=out, formats=formats, settings=settings, progress=shown)
     if note:

@@ -1,8 +1,8 @@
 """``python -m hemtjanst_lib.batch.cluster_station``: makes reports on a worker of a cluster.
 
-As a run on one machine does: with a zygote and exporters of its own in one ``line``, fed through stdin. The first message says
-how to go about it; each after that is a report. It ends with the worker, when the orders end, or when none have come
-for a while.
+As a run on one machine does: with a zygote and exporters of its own in one ``line``, fed through stdin. The first
+message says how to go about it; each after that is a report. It ends with the worker, when the orders end, or when
+none have come for a while.
 """
 
 from __future__ import annotations

@@ -13,7 +13,7 @@ from hemtjanst_lib.batch.kinds import KINDS, UNIT_SCOPES, Choice
 from hemtjanst_lib.batch.outcome import Failure
 from hemtjanst_lib.batch.plan import Job, job_of, subjects_of
 from hemtjanst_lib.batch.subjects import URVAL, Subject, of_urval
-from hemtjanst_lib.batch.units import ANONYMOUS_FOLDER
+from hemtjanst_lib.batch.units import ANONYMOUS_FOLDER, has_units
 from hemtjanst_lib.files import sha256, write_atomic
 
 if TYPE_CHECKING:
@@ -69,8 +69,10 @@ def known_failures(ar: int, out: Path) -> list[Failure]:
 def _all_jobs(ar: int, data: Path, out: Path, failed: Sequence[Failure]) -> Iterator[Job]:
     """Give every report that a year can have, the country first; sets and nameless units only when asked for."""
     register, causes = reference.load_kommuner(data), {failure.id for failure in failed}
-    anonymous = any((out / str(ar)).glob(f"*/{ANONYMOUS_FOLDER}"))
+    anonymous, units = any((out / str(ar)).glob(f"*/{ANONYMOUS_FOLDER}")), has_units(ar, data)
     for kind in KINDS.values():
+        if kind.scope in UNIT_SCOPES and not units:
+            continue
         found = subjects_of(kind, register, Choice(), ar, data)
         sets = _sets_in(out / str(ar), failed) if kind.scope == "lan" else []
         yield from (job_of(kind, subject, ar, data, out) for subject in [*found, *sets])

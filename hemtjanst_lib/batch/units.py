@@ -63,6 +63,14 @@ def load_units(ar: int, data: Path) -> pd.DataFrame:
     return units[["enhet", "kommunkod", "namn"]].sort_values(["kommunkod", "enhet"], ignore_index=True)
 
 
+def has_units(ar: int, data: Path) -> bool:
+    """Whether there are scored units of the year: not when it was scored before units were, or no survey names any."""
+    try:
+        return not load_units(ar, data).empty
+    except StoreError:
+        return False
+
+
 def result_hashes(ar: int, data: Path) -> dict[str, dict[str, str]]:
     """Hash what the unit reports of each kommun are made from, by kommunkod and year.
 

@@ -14,7 +14,7 @@ from hemtjanst_lib.batch.progress import Silent
 from hemtjanst_lib.batch.settings import Settings
 
 # A source or parameter saved while the tests run would make all reports due.
-keys.code_version = lambda: "prov"
+keys.code_version, keys.code_files = lambda: "prov", list
 keys.PARAMETERS = keys.REFERENCE = Path(__file__).with_name("no-such-folder")
 QUICK = Settings(jobs=2, timeout=2, report_timeout=5, grace=2, memory_mb=600)
 

@@ -21,7 +21,9 @@ from hemtjanst_lib.batch.progress import Progress
 from hemtjanst_lib.batch.settings import Settings
 from hemtjanst_lib.batch.stop import Stop
 from hemtjanst_lib.batch.task import Task
+from hemtjanst_lib.batch.watch import Watch
 from hemtjanst_lib.errors import HemtjanstError
+from hemtjanst_lib.files import PART, clear_parts
 
 STAGING = ".pagar"
 
@@ -58,28 +60,38 @@ def run(
     Raises
     ------
     HemtjanstError
-        If the tree cannot be written, another run holds it, or workers cannot be started.
+        If the tree cannot be written, another run holds it, workers cannot be started, or something that the reports
+        are made from changes while they are made; what was finished by then is kept.
     """
     first = jobs[0]
     start = time.monotonic()
-    with tree_lock(out / str(first.ar)):
+    with tree_lock(out / str(first.ar)), _tidy(out / str(first.ar)) as staging:
+        watch = Watch(jobs, data)
         common = keys.basis(first.ar, data)
         due, skipped = _divide(jobs, common, formats, force=settings.force)
         wanted, refused = _refuse(due)
         outcome = Outcome(skipped=skipped, failed=refused)
         log_file = out / str(first.ar) / "run.jsonl"
-        pages.make([job for job in wanted if job.kind.page], common, data, lambda: RunLog(log_file), outcome)
+        finished_pages = [job for job in wanted if job.kind.page]
+        pages.make(finished_pages, common, data, log=lambda: RunLog(log_file), outcome=outcome, watch=watch)
         wanted = [job for job in wanted if not job.kind.page]
         if wanted:
-            with _staging(out / str(first.ar)) as staging:
-                proveniens = manifest.read_proveniens(first.ar, data)
-                tasks = [_task(job, common, proveniens, staging) for job in wanted]
-                register = names.collect(first.ar, data)
-                log = RunLog(log_file)
-                shown = progress(len(tasks))
-                LocalRun(
-                    tasks, register, outcome=outcome, formats=formats, settings=settings, log=log, progress=shown
-                ).carry_out()
+            staging.mkdir()
+            proveniens = manifest.read_proveniens(first.ar, data)
+            tasks = [_task(job, common, proveniens, staging) for job in wanted]
+            register = names.collect(first.ar, data)
+            log = RunLog(log_file)
+            shown = progress(len(tasks))
+            LocalRun(
+                tasks,
+                register,
+                outcome=outcome,
+                formats=formats,
+                settings=settings,
+                log=log,
+                progress=shown,
+                watch=watch,
+            ).carry_out()
     outcome.seconds = time.monotonic() - start
     return outcome
 
@@ -123,17 +135,19 @@ def _task(job: Job, common: Mapping[str, Any], proveniens: Mapping[str, Any], st
 
 
 @contextmanager
-def _staging(folder: Path) -> Iterator[Path]:
-    """Make a folder for notebooks on their way, and clear away what a killed run left."""
+def _tidy(folder: Path) -> Iterator[Path]:
+    """Name a folder for notebooks on their way, and clear away what a killed run or worker left, before and after."""
     staging = folder / STAGING
-    shutil.rmtree(staging, ignore_errors=True)
-    for stale in (*folder.glob("*/.*.part"), *folder.glob("*/*/.*.part")):
-        stale.unlink(missing_ok=True)
-    staging.mkdir(parents=True)
+    _clear(folder, staging)
     try:
         yield staging
     finally:
-        shutil.rmtree(staging, ignore_errors=True)
+        _clear(folder, staging)
+
+
+def _clear(folder: Path, staging: Path) -> None:
+    shutil.rmtree(staging, ignore_errors=True)
+    clear_parts(part for depth in ("", "*/", "*/*/") for part in folder.glob(f"{depth}.*{PART}"))
 
 
 class LocalRun(Ledger):

@@ -63,11 +63,26 @@ def basis(ar: int, data: Path) -> Basis:
     return {
         "kod": code_version(),
         "paket": package_versions(),
-        "modell": {str(y): tree_hash([PARAMETERS / "model" / f"{y}.yml"], PARAMETERS) for y in years},
+        "modell": {str(y): tree_hash([_model_file(y)], PARAMETERS) for y in years},
         "text": tree_hash(_texts(), PARAMETERS),
-        "referens": tree_hash(files_under(REFERENCE, data / "reference"), REFERENCE.parent, data),
+        "referens": tree_hash(_reference_files(data), REFERENCE.parent, data),
         "resultat": {str(y): tree_hash(_scored_files(data / "scored" / str(y)), data) for y in years},
     }
+
+
+def basis_files(ar: int, data: Path) -> list[Path]:
+    """List the files that ``basis`` hashes."""
+    years = scored_years(ar, data)
+    scored = [path for y in years for path in _scored_files(data / "scored" / str(y))]
+    return [*code_files(), *map(_model_file, years), *_texts(), *_reference_files(data), *scored]
+
+
+def _model_file(ar: int) -> Path:
+    return PARAMETERS / "model" / f"{ar}.yml"
+
+
+def _reference_files(data: Path) -> list[Path]:
+    return files_under(REFERENCE, data / "reference")
 
 
 def scored_years(ar: int, data: Path) -> list[int]:
@@ -93,9 +108,15 @@ def job_basis(common: Mapping[str, Any], job: Job) -> Basis:
         own["utkast"] = True
     if job.subject.underlag:
         own["resultat"] = dict(job.subject.underlag)
-    if name := job.parameters.get("urval"):
-        own["urval"] = tree_hash([_sets() / f"{name}.yml"], _sets())
+    if chosen := set_file(job):
+        own["urval"] = tree_hash(chosen, _sets())
     return {**common, **own}
+
+
+def set_file(job: Job) -> list[Path]:
+    """Where the set of kommuner that a report is about stands; empty when it is about none."""
+    name = job.parameters.get("urval")
+    return [_sets() / f"{name}.yml"] if name else []
 
 
 def _sets() -> Path:
@@ -131,7 +152,12 @@ def changed(new: Mapping[str, Any], old: Mapping[str, Any]) -> list[str]:
 @cache
 def code_version() -> str:
     """Hash all sources of this package, with what lies beside them."""
-    return tree_hash(files_under(PACKAGE_FOLDER), PACKAGE_FOLDER)
+    return tree_hash(code_files(), PACKAGE_FOLDER)
+
+
+def code_files() -> list[Path]:
+    """List all sources of this package, with what lies beside them."""
+    return files_under(PACKAGE_FOLDER)
 
 
 @cache

@@ -17,6 +17,7 @@ from hemtjanst_lib.batch.progress import Progress
 from hemtjanst_lib.batch.settings import Settings
 from hemtjanst_lib.batch.stop import Stop, stop_signals
 from hemtjanst_lib.batch.task import Task, export_order, notebook_order
+from hemtjanst_lib.batch.watch import Watch
 from hemtjanst_lib.batch.wire import Message
 
 
@@ -33,10 +34,12 @@ class Ledger(ABC):
         settings: Settings,
         log: RunLog,
         progress: Progress,
+        watch: Watch,
     ) -> None:
         self.tasks = {task.job.id: task for task in tasks}
         self.register = register
         self.outcome, self.formats, self.settings, self.log, self.progress = outcome, formats, settings, log, progress
+        self.watch = watch
 
     @abstractmethod
     def work(self, stop: Stop) -> None:
@@ -77,11 +80,22 @@ class Ledger(ABC):
         self.log.write("retry", id=work.id, cause=cause)
 
     def finished(self, work: Work, files: Mapping[str, str], **facts: Any) -> None:
-        """Enter a report in its manifest: from here on it is finished."""
+        """Enter a report in its manifest: from here on it is finished.
+
+        Raises
+        ------
+        HemtjanstError
+            If something that the run's reports are made from has changed since it began; nothing is entered then.
+        """
+        self.watch.hold()
         task = self.tasks[work.id]
+        if changed := self.watch.changed_words(task.job):
+            cause = f"{', '.join(changed)}: changed while the report was made; run the same command again"
+            self.failed(work, "edits", {"kind": "Changed", "cause": cause}, **facts)
+            return
+        task.job.failed_notebook.unlink(missing_ok=True)
         manifest.enter(task.job, task.entry, files)
         task.staged.unlink(missing_ok=True)
-        task.job.failed_notebook.unlink(missing_ok=True)
         self.outcome.done.append(work.id)
         self._settled(work, "done", id=work.id, **facts)
 

@@ -16,7 +16,7 @@ from hemtjanst_lib.batch.crew import EXPORTER, ZYGOTE, Crew, Member
 from hemtjanst_lib.batch.settings import Settings
 from hemtjanst_lib.batch.wire import Message
 
-ATTEMPTS = 2  # a report whose process died is tried once more
+ATTEMPTS = 2  # a report whose process died is tried once more, alone
 QUEUE = 2  # orders an exporter may hold, so that it never waits for the next
 POLL = 0.5
 
@@ -97,15 +97,22 @@ class Line:
 
     def _hand_out(self, crew: Crew) -> None:
         for member in crew.of(EXPORTER):
-            while self.staged and len(member.given) < QUEUE and member.finished < self.settings.recycle:
+            while self._takes(member, self.staged, QUEUE) and member.finished < self.settings.recycle:
                 self._give(member, self.owner.export_order(self.staged.popleft()), self.settings.report_timeout)
         exporters = [member for member in crew.members if member.kind == EXPORTER]
         backlog = len(self.staged) + sum(len(member.given) for member in exporters)
         seconds = self.settings.deadline + self.settings.grace
         for member in crew.of(ZYGOTE):
-            while self.waiting and len(member.given) < self.settings.jobs and backlog < 2 * QUEUE * len(exporters):
+            while self._takes(member, self.waiting, self.settings.jobs) and backlog < 2 * QUEUE * len(exporters):
                 backlog += 1
                 self._give(member, self.owner.notebook_order(self.waiting.popleft()), seconds)
+
+    def _takes(self, member: Member, queue: deque[str], most: int) -> bool:
+        """Whether a worker can take the queue's next report: one whose process died shares its worker with no other."""
+        if not queue or len(member.given) >= most:
+            return False
+        suspect = any(self.works[id_].attempts > 1 for id_ in (queue[0], *member.given))
+        return not (suspect and member.given)
 
     def _give(self, member: Member, order: Message, seconds: float) -> None:
         member.given[order["id"]] = time.monotonic() + seconds
@@ -145,10 +152,12 @@ class Line:
     def _worker_ended(self, member: Member, code: int) -> None:
         how = f"was ended by signal {signal.Signals(-code).name}" if code < 0 else f"ended with exit code {code}"
         role = "preparing process" if member.kind == ZYGOTE else "export process"
-        for id_ in member.given:
+        ids, member.given = list(member.given), {}
+        at_work, queued = (ids, []) if member.kind == ZYGOTE else (ids[:1], ids[1:])  # an exporter takes one at a time
+        self.staged.extendleft(reversed(queued))
+        for id_ in at_work:
             fault = {"kind": "WorkerDeath", "cause": f"{self.works[id_].name}: the {role} {how}"}
             self._failed(self.works[id_], member.kind, fault, died=True)
-        member.given.clear()
 
     def _look_after(self, crew: Crew) -> None:
         now = time.monotonic()

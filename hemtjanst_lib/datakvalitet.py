@@ -19,6 +19,7 @@ from hemtjanst_lib.display import Huvud, Kolumn, Punktlista, Tabell
 from hemtjanst_lib.language import andel, heltal, skillnad, tal
 from hemtjanst_lib.language import lista as rakna_upp
 from hemtjanst_lib.model import Model, load_model, model_path
+from hemtjanst_lib.opened import RIKET
 from hemtjanst_lib.paths import resolve
 from hemtjanst_lib.reference import load_kommuner
 from hemtjanst_lib.sources import YearAnswers, read_year
@@ -165,7 +166,7 @@ class Datakvalitet:
         facts = {"Källfiler": str(len(self.nu.kort)), "Kommuner": str(self.nu.kommun["kommunkod"].nunique())}
         return Huvud(
             titel=f"Datakvalitet {self.ar}", undertitel="Källfilerna före poängsättningen", ar=self.ar,
-            sort="datakvalitet", kod="riket", datum=f"Senaste fil hämtad {latest}", exempeldata=self.exempeldata,
+            sort="datakvalitet", kod=RIKET, datum=f"Senaste fil hämtad {latest}", exempeldata=self.exempeldata,
             uppgifter=facts,
         )  # fmt: skip
 

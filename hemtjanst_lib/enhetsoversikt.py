@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Self
 
 from hemtjanst_lib.analysis.enheter import enhetsfakta
 from hemtjanst_lib.analysis.enheter_anonym import utan_namn
 from hemtjanst_lib.analysis.enheter_fakta import Enhetsfakta
 from hemtjanst_lib.analysis.enheter_namn import unika_namn
-from hemtjanst_lib.analysis.sifferfakta import Siffror
 from hemtjanst_lib.display import Huvud
 from hemtjanst_lib.narrative.enheter import Enhetsmeningar, Enhetspunkter
+from hemtjanst_lib.opened import Opened
 
 
 @dataclass(frozen=True)
-class Enhetsoversikt(Enhetsfakta, Siffror):
+class Enhetsoversikt(Enhetsfakta, Opened[Enhetsfakta]):
     """The facts of a kommun's units with sentences (``mening``), lists (``punkter``) and head (``huvud``).
 
     Parameters
@@ -29,11 +29,9 @@ class Enhetsoversikt(Enhetsfakta, Siffror):
     anonym: bool = False
 
     @classmethod
-    def of(cls, fakta: Enhetsfakta, *, anonym: bool = False) -> Enhetsoversikt:
+    def of(cls, fakta: Enhetsfakta, *, anonym: bool = False) -> Self:
         """Wrap the facts, with names that each mean one unit, or with none."""
-        told = utan_namn(fakta) if anonym else unika_namn(fakta)
-        own: dict[str, Any] = {each.name: getattr(told, each.name) for each in fields(Enhetsfakta)}
-        return cls(**own, anonym=anonym)
+        return replace(super().of(utan_namn(fakta) if anonym else unika_namn(fakta)), anonym=anonym)
 
     @cached_property
     def mening(self) -> Enhetsmeningar:
@@ -48,21 +46,9 @@ class Enhetsoversikt(Enhetsfakta, Siffror):
     @cached_property
     def huvud(self) -> Huvud:
         """What the cover and the running header say."""
-        return Huvud(
-            titel=f"Hemtjänstindex {self.ar} per enhet",
-            undertitel=self.kommun.fullnamn,
-            ar=self.ar,
-            sort="enhetsoversikt",
-            kod=self.kommun.kod,
-            datum=self.datum,
-            utgava=self.utgava,
-            exempeldata=self.exempeldata,
-            uppgifter={
-                "Kommunkod": self.kommun.kod,
-                "Län": self.kommun.lan,
-                "Antal enheter": str(self.tackning.antal),
-            },
-        )
+        kommun = self.kommun
+        uppgifter = {"Kommunkod": kommun.kod, "Län": kommun.lan, "Antal enheter": str(self.tackning.antal)}
+        return self.head("enhetsoversikt", kommun.fullnamn, kommun.kod, uppgifter, tillagg=" per enhet")
 
 
 def open_enhetsoversikt(

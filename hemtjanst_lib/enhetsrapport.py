@@ -9,24 +9,19 @@ from pathlib import Path
 from hemtjanst_lib.analysis.enhet import Enhetsbild, enhetsbild
 from hemtjanst_lib.analysis.enheter import enhetsfakta
 from hemtjanst_lib.analysis.enheter_fakta import Enhetsfakta
-from hemtjanst_lib.analysis.sifferfakta import Siffror
 from hemtjanst_lib.display import Huvud
 from hemtjanst_lib.errors import ParameterError
 from hemtjanst_lib.language import Heltal
 from hemtjanst_lib.narrative.enhet_lage import regi
 from hemtjanst_lib.narrative.enhet_story import Enhetsmeningar, Enhetspunkter
+from hemtjanst_lib.opened import Opened
 
 KOD = 4  # digits of a kommunkod
 
 
 @dataclass(frozen=True)
-class Enhetsrapport(Enhetsbild, Siffror):
+class Enhetsrapport(Enhetsbild, Opened[Enhetsbild]):
     """The facts of one unit with its sentences (``mening``), lists (``punkter``) and head (``huvud``)."""
-
-    @classmethod
-    def of(cls, bild: Enhetsbild) -> Enhetsrapport:
-        """Wrap the facts."""
-        return cls(bild.fakta, bild.id, bild.anonym)
 
     @property
     def ar(self) -> int:
@@ -42,6 +37,11 @@ class Enhetsrapport(Enhetsbild, Siffror):
     def datum(self) -> str:
         """The day of publication in words."""
         return self.fakta.datum
+
+    @property
+    def utgava(self) -> int:
+        """The edition."""
+        return self.fakta.utgava
 
     @property
     def kommunen(self) -> str:
@@ -72,17 +72,9 @@ class Enhetsrapport(Enhetsbild, Siffror):
     def huvud(self) -> Huvud:
         """What the cover and the running header say; of a unit without a name nothing that tells which it is."""
         told = {"Kommun": self.fakta.kommun.namn, "Regi": regi(self), "Företag": self.foretag}
-        return Huvud(
-            titel=f"Hemtjänstindex {self.ar}, enhet",
-            undertitel=f"{self.namn}, {self.kommunen}" if self.anonym else self.namn,
-            ar=self.ar,
-            sort="enhetsrapport",
-            kod=self.id,
-            datum=self.datum,
-            utgava=self.fakta.utgava,
-            exempeldata=self.exempeldata,
-            uppgifter={label: text for label, text in told.items() if text},
-        )
+        undertitel = f"{self.namn}, {self.kommunen}" if self.anonym else self.namn
+        uppgifter = {label: text for label, text in told.items() if text}
+        return self.head("enhetsrapport", undertitel, self.id, uppgifter, tillagg=", enhet")
 
 
 def enhetsrapport(fakta: Enhetsfakta, enhet: str, *, anonym: bool = False) -> Enhetsrapport:

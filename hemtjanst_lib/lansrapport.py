@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 from hemtjanst_lib.analysis.lan import Lansfakta, lansfakta
-from hemtjanst_lib.analysis.sifferfakta import Siffror
 from hemtjanst_lib.display import Huvud
 from hemtjanst_lib.language import stor_forsta
 from hemtjanst_lib.narrative.lan_ord import vem
 from hemtjanst_lib.narrative.lan_story import Lansmeningar
+from hemtjanst_lib.opened import Opened
 
 
 @dataclass(frozen=True)
-class Lansrapport(Lansfakta, Siffror):
+class Lansrapport(Lansfakta, Opened[Lansfakta]):
     """The facts of one set of kommuner with its sentences (``mening``) and head (``huvud``)."""
-
-    @classmethod
-    def of(cls, fakta: Lansfakta) -> Lansrapport:
-        """Wrap the facts."""
-        return cls(**{field.name: getattr(fakta, field.name) for field in fields(fakta)})
 
     @cached_property
     def ord(self) -> dict[str, str]:
@@ -36,21 +31,9 @@ class Lansrapport(Lansfakta, Siffror):
     @cached_property
     def huvud(self) -> Huvud:
         """What the cover and the running header say."""
-        lan = self.urval.sort == "lan"
-        return Huvud(
-            titel=f"Hemtjänstindex {self.ar}",
-            undertitel=stor_forsta(self.urval.namn),
-            ar=self.ar,
-            sort="lansrapport",
-            kod=self.urval.id.removeprefix("lan_"),
-            datum=self.datum,
-            utgava=self.utgava,
-            exempeldata=self.exempeldata,
-            uppgifter={
-                **({"Länskod": self.urval.id.removeprefix("lan_")} if lan else {}),
-                "Antal kommuner": str(self.antal),
-            },
-        )
+        kod = self.urval.id.removeprefix("lan_")
+        lan = {"Länskod": kod} if self.urval.sort == "lan" else {}
+        return self.head("lansrapport", stor_forsta(self.urval.namn), kod, lan | {"Antal kommuner": str(self.antal)})
 
 
 def open_lansrapport(ar: int, lan: str = "", urval: str = "", data: str | Path = "data/example") -> Lansrapport:

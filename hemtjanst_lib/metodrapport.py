@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 from hemtjanst_lib.analysis.metod import Metodfakta, metodfakta
 from hemtjanst_lib.display import Huvud
 from hemtjanst_lib.narrative.metod import Metodmeningar, Metodpunkter
-
-KOD = "riket"
+from hemtjanst_lib.nationell_rapport import omfattning
+from hemtjanst_lib.opened import RIKET, Opened
 
 
 @dataclass(frozen=True)
-class Metodrapport(Metodfakta):
+class Metodrapport(Metodfakta, Opened[Metodfakta]):
     """The facts of the method with its sentences (``mening``), lists (``punkter``) and head (``huvud``)."""
-
-    @classmethod
-    def of(cls, fakta: Metodfakta) -> Metodrapport:
-        """Wrap the facts."""
-        return cls(**{field.name: getattr(fakta, field.name) for field in fields(fakta)})
 
     @cached_property
     def mening(self) -> Metodmeningar:
@@ -35,37 +30,9 @@ class Metodrapport(Metodfakta):
     @cached_property
     def huvud(self) -> Huvud:
         """What the cover and the running header say."""
-        return Huvud(
-            titel=f"Hemtjänstindex {self.ar}",
-            undertitel="Metodrapport",
-            ar=self.ar,
-            sort="metodrapport",
-            kod=KOD,
-            datum=self.datum,
-            utgava=self.utgava,
-            exempeldata=self.exempeldata,
-            uppgifter={
-                "Antal kommuner": str(self.antal),
-                "Antal indikatorer": str(self.antal_indikatorer),
-                "Kvalitetsområden": str(self.antal_omraden),
-                "Delindex": str(self.antal_delindex),
-            },
-        )
+        return self.head("metodrapport", "Metodrapport", RIKET, omfattning(self, self.antal))
 
 
 def open_metodrapport(ar: int, data: str | Path = "data/example") -> Metodrapport:
-    """Open the methodology report.
-
-    Parameters
-    ----------
-    ar : int
-        Index year.
-    data : str or Path
-        Data root, relative to the project or absolute.
-
-    Raises
-    ------
-    ParameterError
-        If the year has no results or no publication day.
-    """
+    """Open the methodology report; parameters and errors as in ``open_nationell_rapport``."""
     return Metodrapport.of(metodfakta(ar, data))

@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from hemtjanst_lib.analysis.facts import Arsfakta
 from hemtjanst_lib.analysis.nation import Nationsfakta, nationsfakta
-from hemtjanst_lib.analysis.sifferfakta import Siffror
 from hemtjanst_lib.display import Huvud
+from hemtjanst_lib.language import Heltal
 from hemtjanst_lib.narrative.nation_story import Nationsmeningar
-
-KOD = "riket"
+from hemtjanst_lib.opened import RIKET, Opened
 
 
 @dataclass(frozen=True)
-class NationellRapport(Nationsfakta, Siffror):
+class NationellRapport(Nationsfakta, Opened[Nationsfakta]):
     """The facts of the country with its sentences (``mening``) and head (``huvud``)."""
-
-    @classmethod
-    def of(cls, fakta: Nationsfakta) -> NationellRapport:
-        """Wrap the facts."""
-        return cls(**{field.name: getattr(fakta, field.name) for field in fields(fakta)})
 
     @cached_property
     def mening(self) -> Nationsmeningar:
@@ -31,22 +26,17 @@ class NationellRapport(Nationsfakta, Siffror):
     @cached_property
     def huvud(self) -> Huvud:
         """What the cover and the running header say."""
-        return Huvud(
-            titel=f"Hemtjänstindex {self.ar}",
-            undertitel="Nationell rapport",
-            ar=self.ar,
-            sort="nationell_rapport",
-            kod=KOD,
-            datum=self.datum,
-            utgava=self.utgava,
-            exempeldata=self.exempeldata,
-            uppgifter={
-                "Antal kommuner": str(self.antal),
-                "Antal indikatorer": str(self.antal_indikatorer),
-                "Kvalitetsområden": str(self.antal_omraden),
-                "Delindex": str(self.antal_delindex),
-            },
-        )
+        return self.head("nationell_rapport", "Nationell rapport", RIKET, omfattning(self, self.antal))
+
+
+def omfattning(fakta: Arsfakta, antal: Heltal) -> dict[str, str]:
+    """Tell how much a report on the whole country rests on; ``antal`` counts the kommuner with results."""
+    return {
+        "Antal kommuner": str(antal),
+        "Antal indikatorer": str(fakta.antal_indikatorer),
+        "Kvalitetsområden": str(fakta.antal_omraden),
+        "Delindex": str(fakta.antal_delindex),
+    }
 
 
 def open_nationell_rapport(ar: int, data: str | Path = "data/example") -> NationellRapport:

@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 from hemtjanst_lib.analysis import Kommunfakta, kommunfakta
-from hemtjanst_lib.analysis.sifferfakta import Siffror
 from hemtjanst_lib.display import Huvud
 from hemtjanst_lib.narrative import Meningar, Punkter
+from hemtjanst_lib.opened import Opened
 
 
 @dataclass(frozen=True)
-class Report(Kommunfakta, Siffror):
+class Report(Kommunfakta, Opened[Kommunfakta]):
     """The facts of one kommun with its sentences (``mening``), lists (``punkter``) and head (``huvud``)."""
-
-    @classmethod
-    def of(cls, fakta: Kommunfakta) -> Report:
-        """Wrap the facts."""
-        return cls(**{field.name: getattr(fakta, field.name) for field in fields(fakta)})
 
     @cached_property
     def mening(self) -> Meningar:
@@ -34,22 +29,13 @@ class Report(Kommunfakta, Siffror):
     @cached_property
     def huvud(self) -> Huvud:
         """What the cover and the running header say."""
-        return Huvud(
-            titel=f"Hemtjänstindex {self.ar}",
-            undertitel=self.kommun.fullnamn,
-            ar=self.ar,
-            sort="kommunrapport",
-            kod=self.kommun.kod,
-            datum=self.datum,
-            utgava=self.utgava,
-            exempeldata=self.exempeldata,
-            uppgifter={
-                "Kommunkod": self.kommun.kod,
-                "Län": self.kommun.lan,
-                "Kommungrupp": self.kommun.grupp,
-                "Storleksklass": self.kommun.storleksklass,
-            },
-        )
+        uppgifter = {
+            "Kommunkod": self.kommun.kod,
+            "Län": self.kommun.lan,
+            "Kommungrupp": self.kommun.grupp,
+            "Storleksklass": self.kommun.storleksklass,
+        }
+        return self.head("kommunrapport", self.kommun.fullnamn, self.kommun.kod, uppgifter)
 
 
 def open_report(ar: int, kommunkod: str, data: str | Path = "data/example") -> Report:

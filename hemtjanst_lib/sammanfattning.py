@@ -6,7 +6,7 @@ names another kommun or gives another's value.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
@@ -22,25 +22,10 @@ class Sammanfattning(Report):
     @cached_property
     def huvud(self) -> Huvud:
         """What the banner says."""
-        return replace(Report.of(self).huvud, sort="sammanfattning", uppgifter={"Kommunkod": self.kommun.kod})
+        uppgifter = {"Kommunkod": self.kommun.kod}
+        return self.head("sammanfattning", self.kommun.fullnamn, self.kommun.kod, uppgifter)
 
 
 def open_sammanfattning(ar: int, kommunkod: str, data: str | Path = "data/example") -> Sammanfattning:
-    """Open the summary of one kommun.
-
-    Parameters
-    ----------
-    ar : int
-        Index year.
-    kommunkod : str
-        Four digits as text, such as "0188".
-    data : str or Path
-        Data root, relative to the project or absolute.
-
-    Raises
-    ------
-    ParameterError
-        If the year has no results, or the kommun does not exist.
-    """
-    fakta = kommunfakta(ar, kommunkod, data)
-    return Sammanfattning(**{name: getattr(fakta, name) for name in Sammanfattning.__dataclass_fields__})
+    """Open the summary of one kommun; parameters and errors as in :func:`hemtjanst_lib.report.open_report`."""
+    return Sammanfattning.of(kommunfakta(ar, kommunkod, data))

@@ -32,6 +32,7 @@ LAYERS = [
     "analysis",
     "trace",
     "narrative",
+    "opened",
     "report",
     "sammanfattning",
     "lansrapport",

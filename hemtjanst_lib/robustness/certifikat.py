@@ -30,6 +30,7 @@ from hemtjanst_lib.scoring.grid import Bools, Floats, Ints
 MARGINAL = 1e-8  # points past the limit: a value on a limit belongs to the lower class, and nine decimals decide
 NOG = 1e-9  # points: near enough to the limit in the search
 STEG = 40  # linear programmes at most
+MANGA = 1000  # kommuner: beyond this many, their mean is taken over patterns of what is there, not over each
 
 
 @dataclass(frozen=True)
@@ -50,12 +51,39 @@ class Lage:
         sure: Bools = whole & (bool(whole[self.raknas].all()) or not self.avvikelse)
         return sure
 
-    def hojd(self, vikter: Floats) -> tuple[Floats, Floats]:
+    @cached_property
+    def monster(self) -> tuple[Floats, Floats] | None:
+        """Points of kommuner that stand for all that count, and the share that each stands for; None for each its own.
+
+        With arithmetic means the index is linear in the points of the områden, so kommuner that lack the same områden
+        are together as many times their mean: the same to the last digits, in time that does not grow with the country.
+        """
+        if len(self.omrade) <= MANGA or any(self.delar.geometrisk[1:]):
+            return None
+        counted = self.omrade[self.raknas & ~np.isnan(self.omrade).all(axis=1)]
+        if not len(counted):
+            return None
+        _, which, many = np.unique(np.isnan(counted), axis=0, return_inverse=True, return_counts=True)
+        means = np.stack([counted[which.reshape(-1) == number].mean(axis=0) for number in range(len(many))])
+        return means, many / many.sum()
+
+    def hojd(self, vikter: Floats, kommun: int) -> tuple[float, Floats]:
         """Return what is compared with a limit (index, or index minus the mean) and its slope in each weight.
 
-        Shapes (kommuner,) and (kommuner, områden). At the weights themselves slope · weights = 0, because only the
-        proportions count.
+        At the weights themselves slope · weights = 0, because only the proportions count.
         """
+        if self.monster is None:
+            total, slope = self._alla(vikter)
+            return float(total[kommun]), slope[kommun]
+        means, shares = self.monster
+        rows = np.vstack([self.omrade[kommun], means]) if self.avvikelse else self.omrade[[kommun]]
+        total, slope = lutning(rows, vikter, self.delar)
+        if self.avvikelse:
+            return float(total[0] - shares @ total[1:]), slope[0] - shares @ slope[1:]
+        return float(total[0]), slope[0]
+
+    def _alla(self, vikter: Floats) -> tuple[Floats, Floats]:
+        """Return the same of all kommuner: shapes (kommuner,) and (kommuner, områden)."""
         total, slope = lutning(self.omrade, vikter, self.delar)
         if not self.avvikelse:
             return total, slope
@@ -118,19 +146,19 @@ def narmaste(lage: Lage, vikter: Floats, kommun: int, grans: float, riktning: in
     """Find the nearest weights that bring one kommun over (+1) or down to (−1) a limit; None when none are found."""
     now, margin = vikter, MARGINAL if riktning > 0 else 0.0
     for _ in range(STEG):
-        height, slope = lage.hojd(now)
-        left = riktning * (grans - float(height[kommun])) + margin
+        height, slope = lage.hojd(now, kommun)
+        left = riktning * (grans - height) + margin
         if not np.isfinite(left):
             return None
         if left <= 0 and left > -NOG - margin:
             return now
-        g = riktning * slope[kommun]
+        g = riktning * slope
         found = flytta(vikter, g, left + NOG / 2 + float(g @ now))
         if found is None or np.abs(found - now).sum() < 1e-15:
             return now if left <= 0 and found is not None else None
         now = found
-    height, _ = lage.hojd(now)
-    return now if riktning * (float(height[kommun]) - grans) >= margin else None
+    height, _ = lage.hojd(now, kommun)
+    return now if riktning * (height - grans) >= margin else None
 
 
 def certifikat(simulering: Simulering, scores: Scores) -> Certifikat:

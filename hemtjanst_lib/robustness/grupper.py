@@ -18,6 +18,10 @@ from hemtjanst_lib.scoring import Scores
 from hemtjanst_lib.scoring.grid import Bools, Floats, Ints
 
 SAMMA = 1e-9  # points: equal, and a spread that is none
+MANGA_PAR = 500_000  # pairs: with so many it pays to search only where the largest difference can be
+YTTERST = 24  # kommuner looked at first in each draw
+TILLSAMMANS = 1.05  # how much a difference may grow by two kommuner varying together before the pair is special
+SLACK = 1.00001  # for the rounding of single precision
 
 
 def grupper(simulering: Simulering, scores: Scores, *, kallor: str | None = None, fel: float | None = None) -> Grupper:
@@ -64,16 +68,21 @@ def skilj(total: Floats, drawn: Floats, fel: float) -> tuple[Bools, float]:
     """
     n = len(total)
     errors = drawn - drawn.mean(axis=0)
-    cov = errors.T @ errors / max(len(drawn) - 1, 1)
-    variance = np.diag(cov)
-    spread = np.sqrt(np.maximum(variance[:, None] + variance[None, :] - 2 * cov, 0.0))
-    distance = np.abs(total[:, None] - total[None, :])
+    cov = errors.T @ errors
+    cov /= max(len(drawn) - 1, 1)
+    variance = np.diag(cov).copy()
+    spread = variance[:, None] + variance[None, :]
+    spread -= np.multiply(cov, 2, out=cov)
+    np.sqrt(np.maximum(spread, 0.0, out=spread), out=spread)
+    distance = np.subtract(total[:, None], total[None, :], out=cov)
+    np.abs(distance, out=distance)
     sure = spread < SAMMA
     differ = sure & (distance > SAMMA)
     size = np.divide(distance, spread, out=np.zeros_like(distance), where=~sure)
     left, critical = np.triu(~sure, 1), np.inf
+    drawn_errors = np.ascontiguousarray(errors.T, dtype=np.float32)
     while left.any():
-        critical = _kritiskt(np.ascontiguousarray(errors.T, dtype=np.float32), spread, left, fel)
+        critical = kritiskt(drawn_errors, spread, left, fel)
         told = left & (size > critical)
         if not told.any():
             break
@@ -81,10 +90,25 @@ def skilj(total: Floats, drawn: Floats, fel: float) -> tuple[Bools, float]:
     return differ.reshape(n, n), critical
 
 
-def _kritiskt(errors: Singles, spread: Floats, left: Bools, fel: float) -> float:
-    """Quantile of the largest difference in standard errors over the pairs left; the highest draw when few."""
+def kritiskt(errors: Singles, spread: Floats, left: Bools, fel: float, *, manga: int = MANGA_PAR) -> float:
+    """Quantile of the largest difference in standard errors over the pairs left; the highest draw when few.
+
+    Parameters
+    ----------
+    errors : array
+        Kommuner × draws.
+    spread, left : array
+        Kommun × kommun: standard errors of differences; which pairs are still open, above the diagonal.
+    fel : float
+        Risk of a mistake.
+    manga : int
+        From so many pairs on, those that cannot be the largest of any draw are left out of the search.
+    """
     largest = np.zeros(errors.shape[1], dtype=np.float32)
-    for one, others in enumerate(left):
+    open_ = left
+    if np.count_nonzero(left) >= manga:
+        largest, open_ = _bland_ytterst(errors, spread, left)
+    for one, others in enumerate(open_):
         pairs = np.flatnonzero(others)
         if len(pairs):
             steps = np.abs(errors[pairs] - errors[one])
@@ -92,6 +116,37 @@ def _kritiskt(errors: Singles, spread: Floats, left: Bools, fel: float) -> float
             np.maximum(largest, steps.max(axis=0), out=largest)
     rank = min(int(np.ceil((1 - fel) * (len(largest) + 1))), len(largest))
     return float(np.sort(largest)[rank - 1])
+
+
+def _bland_ytterst(errors: Singles, spread: Floats, left: Bools) -> tuple[Singles, Bools]:
+    """Find each draw's largest difference without a look at every pair, and say which pairs must be looked at still.
+
+    No difference of two kommuner is larger, in standard errors, than the root of the sum of the squares of their own,
+    but for how far the two vary together (Cauchy and Schwarz). So only kommuner far out in a draw can hold its largest;
+    the few pairs that vary together are left for the long way. The result is exactly that of the long way.
+    """
+    alone = np.sqrt(np.square(errors, dtype=np.float64).sum(axis=1) / max(errors.shape[1] - 1, 1))
+    room = np.hypot(alone[:, None], alone[None, :])
+    np.divide(room, spread, out=room, where=left)
+    together = left & (room > TILLSAMMANS)
+    left = left & ~together
+    far = np.divide(np.abs(errors), alone[:, None], out=np.zeros(errors.shape), where=alone[:, None] > 0)
+    outermost = np.sort(np.argpartition(-far, min(YTTERST, len(far) - 1), axis=0)[:YTTERST], axis=0)
+    largest = np.array([_storst(e[rows], rows, spread, left) for e, rows in zip(errors.T, outermost.T, strict=True)])
+    least = np.square(largest / (TILLSAMMANS * SLACK)) - np.square(far.max(axis=0))
+    for draw in range(errors.shape[1]):
+        rows = np.flatnonzero(np.square(far[:, draw]) >= least[draw])
+        largest[draw] = max(largest[draw], _storst(errors[rows, draw], rows, spread, left))
+    return largest, together
+
+
+def _storst(errors: Singles, rows: Ints, spread: Floats, left: Bools) -> np.float32:
+    """Return the largest difference of one draw among the open pairs of some kommuner, in standard errors."""
+    one, other = np.nonzero(left[np.ix_(rows, rows)])
+    if not len(one):
+        return np.float32(0)
+    steps = np.abs(errors[other] - errors[one]) * (1.0 / spread[rows[one], rows[other]]).astype(np.float32)
+    return np.float32(steps.max())
 
 
 def _tabell(total: Floats, places: Floats, apart: Bools, known: Ints) -> dict[str, Floats]:

@@ -26,6 +26,7 @@ from hemtjanst_lib.scoring.grid import Bools, Floats, Ints
 
 COLUMNS = ["varde", "median", "lag", "hog", "bredd"]
 PUBLICERAT = Val()
+CELLER = 1_200_000  # draws × kommuner computed at once, so that memory does not grow with both
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,18 @@ class Motor:
         dragna : array of int, optional
             Which drawn answers to use, one a set; without it, the published answers.
         """
+        sets, kommuner = max(len(vikter), 0 if dragna is None else len(dragna)), len(self.grund.poang)
+        at_once = max(1, CELLER // kommuner)
+        if sets <= at_once:
+            return self._kor(val, vikter, dragna)
+        totals, delindex = np.empty((sets, kommuner)), np.empty((sets, *self.grund.scores.delindex.shape))
+        for first in range(0, sets, at_once):
+            part = slice(first, first + at_once)
+            own = vikter if len(vikter) == 1 else vikter[part]
+            totals[part], delindex[part] = self._kor(val, own, None if dragna is None else dragna[part])
+        return totals, delindex
+
+    def _kor(self, val: Val, vikter: Floats, dragna: Ints | None) -> tuple[Floats, Floats]:
         totals, delindex = self.grund.totaler(self._omraden(val, dragna), vikter, val, self.golv)
         line = self._line(val)
         return (totals, delindex) if line is None else (line.totaler(totals), line.delar(delindex))
@@ -95,8 +108,9 @@ class Motor:
         fixed = np.where(self.drag.celler | (shares == 0), 0.0, self._logs(raknade) if geometric else raknade)
         sums = (fixed * shares) @ self.grund.i_omrade if not geometric else _sums(fixed * shares, self.grund)
         drawn = np.repeat(sums.T[:, None, :], len(dragna), axis=1)  # område × draws × kommuner: one layer is one block
+        whole = np.array_equal(dragna, np.arange(len(self.drag.vikter)))  # then nothing needs to be picked
         for column, points in self.drag.svar.items():
-            moved = scale.rakna(column, points if len(dragna) == len(points) else points[dragna])
+            moved = scale.rakna(column, points if whole else points[dragna])
             share = np.where(self.drag.celler[:, column], shares[:, column], 0.0)
             term = np.where(share > 0, self._logs(moved), 0.0) if geometric else moved
             drawn[area[column]] += share * term

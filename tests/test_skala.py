@@ -1,0 +1,61 @@
+"""Ways that are taken for large countries give what the plain ways give."""
+
+import sys
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from random_year import random_scores
+from sakerhet_maker import antal, sakerhet
+
+from hemtjanst_lib.robustness import certifikat, simulate
+from hemtjanst_lib.robustness.grupper import kritiskt
+
+certifikatet = sys.modules["hemtjanst_lib.robustness.certifikat"]
+simuleringen = sys.modules["hemtjanst_lib.robustness.simulering"]
+
+
+@pytest.mark.parametrize("celler", [290, 7 * 290, 33 * 290 + 5])
+def test_draws_computed_a_few_at_a_time_are_the_same_draws(celler, monkeypatch):
+    scores = random_scores(2025)
+    whole = simulate(scores, antal(scores), sakerhet(dragningar=60))
+    monkeypatch.setattr(simuleringen, "CELLER", celler)
+    parts = simulate(scores, antal(scores), sakerhet(dragningar=60))
+    np.testing.assert_allclose(parts.totaler, whole.totaler, rtol=0, atol=1e-11)
+    np.testing.assert_allclose(parts.svarstotaler, whole.svarstotaler, rtol=0, atol=1e-11)
+    assert (parts.platser == whole.platser).all()
+    for name in ("index", "delindex", "placering_delindex", "klass", "andel"):
+        np.testing.assert_allclose(getattr(parts, name), getattr(whole, name), rtol=0, atol=1e-9)
+
+
+@pytest.mark.parametrize("ar", [2024, 2025])
+def test_a_mean_over_patterns_of_what_is_there_gives_the_same_least_change_of_weights(ar, monkeypatch):
+    scores = random_scores(ar)
+    drawn = simulate(scores, antal(scores), sakerhet(dragningar=20))
+    each = certifikat(drawn, scores)
+    monkeypatch.setattr(certifikatet, "MANGA", 10)
+    patterns = certifikat(drawn, scores)
+    numbers = each.tabell.select_dtypes("number").columns
+    np.testing.assert_allclose(patterns.tabell[numbers], each.tabell[numbers], rtol=0, atol=1e-7)
+    assert patterns.tabell.drop(columns=numbers).equals(each.tabell.drop(columns=numbers))
+
+
+def _pairs(seed, kommuner, draws, together):
+    """Errors of so many kommuner, and of these so many pairs that vary together; some pairs are no longer open."""
+    rng = np.random.default_rng(seed)
+    errors = rng.standard_normal((kommuner, draws)) * rng.uniform(0.0, 2.0, (kommuner, 1))
+    for one in range(together):
+        errors[2 * one + 1] = errors[2 * one] * 0.9 + errors[2 * one + 1] * 0.1
+    errors[0] = 0.0  # this one is known
+    spread = np.sqrt(np.square(errors[:, None] - errors[None, :]).sum(axis=2) / (draws - 1))
+    left = np.triu(rng.random((kommuner, kommuner)) < 0.7, 1) & (spread > 1e-9)
+    return errors.astype(np.float32), spread, left
+
+
+@given(st.integers(0, 10_000), st.integers(3, 70), st.integers(2, 40), st.integers(0, 3), st.sampled_from([0.05, 0.5]))
+def test_a_search_among_the_outermost_finds_the_very_value_that_a_look_at_every_pair_finds(
+    seed, kommuner, draws, together, fel
+):
+    errors, spread, left = _pairs(seed, kommuner, draws, min(together, (kommuner - 1) // 2))
+    assert kritiskt(errors, spread, left, fel, manga=0) == kritiskt(errors, spread, left, fel)

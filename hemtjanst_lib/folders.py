@@ -30,7 +30,7 @@ def replace_folder(target: Path, fill: Callable[[Path], None]) -> None:
         If the folder cannot be written.
     """
     target.parent.mkdir(parents=True, exist_ok=True)
-    with _turn(target.parent, wait=True):
+    with turn(target.parent, wait=True):
         _put_back(target)
         new, old = _beside(target, "part"), _beside(target, "old")
         for left in (new, old):
@@ -49,7 +49,7 @@ def recover_folders(parent: Path) -> None:
     set_aside = list(parent.glob(".*.old"))
     if not set_aside:
         return
-    with suppress(OSError), _turn(parent, wait=False):
+    with suppress(OSError), turn(parent, wait=False):
         for old in set_aside:
             _put_back(parent / old.name[1 : -len(".old")])
 
@@ -65,8 +65,14 @@ def _put_back(target: Path) -> None:
 
 
 @contextmanager
-def _turn(folder: Path, *, wait: bool) -> Iterator[None]:
-    """Lock a folder; the system lets go when the process ends, however it ends."""
+def turn(folder: Path, *, wait: bool) -> Iterator[None]:
+    """Lock a folder; the system lets go when the process ends, however it ends.
+
+    Raises
+    ------
+    OSError
+        If another process has it and this one is not to wait.
+    """
     handle = os.open(folder, os.O_RDONLY)
     try:
         fcntl.flock(handle, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)

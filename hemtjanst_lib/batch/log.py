@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import time
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -24,7 +25,10 @@ class RunLog:
         now = datetime.now(UTC)
         self.run = f"{now:%Y%m%dT%H%M%SZ}-{os.getpid()}"
         self._start = time.monotonic()
+        broken = _ends_within_a_line(path)
         self._stream = path.open("a", encoding="utf-8")
+        if broken:
+            self._stream.write("\n")
 
     def write(self, event: str, **facts: Any) -> None:
         """Write one line, whole, and hand it to the system at once."""
@@ -35,3 +39,11 @@ class RunLog:
     def close(self) -> None:
         """Close the file."""
         self._stream.close()
+
+
+def _ends_within_a_line(path: Path) -> bool:
+    """Whether the last line was cut short, as by a full disk."""
+    with suppress(OSError), path.open("rb") as stream:
+        stream.seek(-1, os.SEEK_END)
+        return stream.read(1) != b"\n"
+    return False

@@ -14,7 +14,9 @@ from hemtjanst_lib.batch.outcome import Failure
 from hemtjanst_lib.batch.plan import Job, job_of, subjects_of
 from hemtjanst_lib.batch.subjects import URVAL, Subject, of_urval
 from hemtjanst_lib.batch.units import ANONYMOUS_FOLDER, has_units
+from hemtjanst_lib.batch.watch import hold, shared_marks
 from hemtjanst_lib.files import sha256, write_atomic
+from hemtjanst_lib.folders import turn
 
 if TYPE_CHECKING:
     from hemtjanst_lib.delivery import IndexRow, Rankinglista
@@ -30,6 +32,8 @@ Links = Mapping[str, Mapping[str, str]]
 def refresh(ar: int, data: Path, out: Path, failed: Sequence[Failure]) -> bool:
     """Write the ranking list and the index page of a year, when anything in them has changed.
 
+    Two commands that do so at once take turns, so that the last to end tells of what both have made.
+
     Parameters
     ----------
     ar : int
@@ -43,7 +47,20 @@ def refresh(ar: int, data: Path, out: Path, failed: Sequence[Failure]) -> bool:
     -------
     bool
         Whether anything was written.
+
+    Raises
+    ------
+    HemtjanstError
+        If what they are made from changes meanwhile; the next command writes them anew.
     """
+    folder = out / str(ar)
+    folder.mkdir(parents=True, exist_ok=True)
+    with turn(folder, wait=True):
+        return _refresh(ar, data, out, failed)
+
+
+def _refresh(ar: int, data: Path, out: Path, failed: Sequence[Failure]) -> bool:
+    before = shared_marks(ar, data)
     folder, causes = out / str(ar), {failure.id: failure.cause for failure in failed}
     jobs = list(_all_jobs(ar, data, out, failed))
     common = keys.basis(ar, data)
@@ -56,6 +73,7 @@ def refresh(ar: int, data: Path, out: Path, failed: Sequence[Failure]) -> bool:
     files = {name: sha256(folder / name) for name in PAGES}
     told = [{"id": each.id, "kod": each.kod, "namn": each.namn, "cause": each.cause} for each in failed]
     content = {"ar": ar, "nyckel": key, "filer": files, "fel": told}
+    hold(before, data)
     write_atomic(folder / STATE, json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True) + "\n")
     return True
 

@@ -41,8 +41,7 @@ class Watch:
         HemtjanstError
             With the files that were changed, came or went.
         """
-        if changed := different(self._shared, marks(self._shared)):
-            raise _fault(changed, self.data)
+        hold(self._shared, self.data)
 
     def changed_words(self, job: Job) -> list[str]:
         """Name the files of the report's own, words and set of kommuner, that have changed."""
@@ -56,6 +55,18 @@ def shared_marks(ar: int, data: Path) -> Marks:
     for y in keys.scored_years(ar, data):
         found |= input_marks(y, data)
     return found
+
+
+def hold(before: Marks, data: Path) -> None:
+    """Go on while all is as it was noted.
+
+    Raises
+    ------
+    HemtjanstError
+        With the files that were changed, came or went.
+    """
+    if changed := different(before, marks(before)):
+        raise _fault(changed, data)
 
 
 def _refuse_old_plan(jobs: Sequence[Job], data: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -90,6 +91,17 @@ class Reviewed:
         """The report as it is now; kept, so ask a new object when the notebook may have changed."""
         return blocks.read(read_notebook(self.notebook))
 
+    @property
+    def _coming(self) -> Path:
+        """Where the text of a signature waits until the signature stands."""
+        return self.path.with_name(f".{self.name}.txt.ny")
+
+    def _settle(self, signature: Signature) -> None:
+        """Put a signature's text in its place; a run that was killed before it could has left it waiting."""
+        with suppress(FileNotFoundError):
+            if sha256(self._coming) == signature.text:
+                self._coming.replace(self.text_path)
+
     def signature(self) -> Signature | None:
         """Read the signature; None when there is none.
 
@@ -101,13 +113,17 @@ class Reviewed:
         if not self.path.is_file():
             return None
         try:
-            return Signature.model_validate(read_yaml(self.path, EditError))
+            found = Signature.model_validate(read_yaml(self.path, EditError))
         except ValidationError as fault:
             faults = [f"{'.'.join(map(str, each['loc']))}: {each['msg']}" for each in fault.errors()]
             raise EditError(f"{self.path} is no sound signature", faults, do="Sign the report again.") from None
+        self._settle(found)
+        return found
 
     def signed_lines(self) -> list[Line] | None:
         """Read the text that was signed; None when there is none."""
+        with suppress(EditError):
+            self.signature()  # puts a text that still waits in its place
         return load(self.text_path.read_text(encoding="utf-8")) if self.text_path.is_file() else None
 
     def status(self) -> Status:
@@ -152,8 +168,9 @@ class Reviewed:
             intygat=tuple(name for name in listed if name in intygat),
             kommentar=kommentar,
         )
-        write_atomic(self.text_path, text)
+        write_atomic(self._coming, text)
         write_atomic(self.path, _yaml(signature.model_dump(mode="json")))
+        self._settle(signature)
         return signature
 
     def withdraw(self) -> bool:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from hemtjanst_lib import paths
 from hemtjanst_lib.batch import keys
+from hemtjanst_lib.batch.versions import files_under
 from hemtjanst_lib.files import sha256
 
 HOUSE, ROOT, TEMPLATES = "hus", "rot", "mallar"  # the project, a data root outside it, templates outside it
@@ -74,7 +75,7 @@ def _house() -> dict[str, Path]:
 
 
 def _under(folder: Path, place: str) -> dict[str, Path]:
-    return {f"{place}/{path.relative_to(folder).as_posix()}": path for path in keys.files_under(folder)}
+    return {f"{place}/{path.relative_to(folder).as_posix()}": path for path in files_under(folder)}
 
 
 def _place(template: Path) -> str:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import json
 import platform
-from importlib.metadata import PackageNotFoundError, version
 
-from hemtjanst_lib.batch import keys
+from hemtjanst_lib.batch.versions import code_version, installed, package_versions
 
 CODE = "code"
 _OURS = ("hemtjanst", "distributed")
@@ -16,14 +15,7 @@ def card() -> dict[str, str]:
     """Name what must be alike on all machines: Python, processor, packages, and the hash of this library's files."""
     major, minor, _ = platform.python_version_tuple()
     machine = {"Python": f"{major}.{minor}", "processor": platform.machine()}
-    return {**machine, **{name: _version(name) for name in _OURS}, **keys.package_versions(), CODE: keys.code_version()}
-
-
-def _version(name: str) -> str:
-    try:
-        return version(name)
-    except PackageNotFoundError:
-        return "-"
+    return {**machine, **{name: installed(name) for name in _OURS}, **package_versions(), CODE: code_version()}
 
 
 def main() -> None:

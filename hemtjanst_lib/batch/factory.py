@@ -6,6 +6,7 @@ import shutil
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -65,6 +66,7 @@ def run(
     """
     first = jobs[0]
     start = time.monotonic()
+    run_of = _run_of(settings, data, out)
     with tree_lock(out / str(first.ar)), _tidy(out / str(first.ar)) as staging:
         watch = Watch(jobs, data)
         common = keys.basis(first.ar, data)
@@ -82,7 +84,7 @@ def run(
             register = names.collect(first.ar, data)
             log = RunLog(log_file)
             shown = progress(len(tasks))
-            LocalRun(
+            run_of(
                 tasks,
                 register,
                 outcome=outcome,
@@ -148,6 +150,26 @@ def _tidy(folder: Path) -> Iterator[Path]:
 def _clear(folder: Path, staging: Path) -> None:
     shutil.rmtree(staging, ignore_errors=True)
     clear_parts(part for depth in ("", "*/", "*/*/") for part in folder.glob(f"{depth}.*{PART}"))
+
+
+def _run_of(settings: Settings, data: Path, out: Path) -> Callable[..., Ledger]:
+    """Choose where the reports are made; Dask is imported only when it is to make them.
+
+    Raises
+    ------
+    HemtjanstError
+        If a scheduler is named and Dask is not installed.
+    """
+    if not settings.scheduler:
+        return LocalRun
+    try:
+        from hemtjanst_lib.batch.cluster import ClusterRun  # noqa: PLC0415  (an extra)
+    except ModuleNotFoundError as fault:
+        raise HemtjanstError(
+            f"--scheduler needs Dask, which is not installed (no module {fault.name})",
+            do="Install the extra: pip install 'hemtjanst[cluster]', or all of requirements.lock, which holds it.",
+        ) from None
+    return partial(ClusterRun, data=data, out=out)
 
 
 class LocalRun(Ledger):

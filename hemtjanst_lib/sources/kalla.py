@@ -111,7 +111,9 @@ def cell_faults(answers: pd.DataFrame) -> list[str]:
     ]
 
 
-def read_source(ar: int, data: Path, kalla: str, model: Model, layout: Layout, kommuner: pd.DataFrame) -> SourceReading:
+def read_source(
+    ar: int, data: Path, kalla: str, *, model: Model, layout: Layout, kommuner: pd.DataFrame
+) -> SourceReading:
     """Read one source of a year; nothing is raised for what a person can mend, all of it is told."""
     wanted = frozenset(kod for kod, ind in model.indikatorer.items() if ind.kalla == kalla)
     run = _Run(ar, data, kalla, model, layout, kommuner, wanted, SourceReading(kalla))

@@ -5,20 +5,24 @@ from __future__ import annotations
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from unicodedata import normalize
 from xml.etree.ElementTree import ParseError
 
 import pandas as pd
 from python_calamine import CalamineError, CalamineWorkbook, load_workbook
 
 from hemtjanst_lib.errors import SourceError
+from hemtjanst_lib.sources.arkiv import check_archive
 from hemtjanst_lib.sources.faults import Faults, nearest, preview, some
-from hemtjanst_lib.sources.unseen import Hidden, hidden_cells
+from hemtjanst_lib.sources.unseen import Cells, Unseen, look
 
 HEADER_SEARCH = 30  # rows looked through for the headings, when they do not stand where the layout says
+
+UNSEEN = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))  # soft hyphen, zero-width, byte order mark
 
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 # First bytes of what is sometimes delivered under the name .xlsx.
@@ -31,10 +35,13 @@ KINDS = (
 
 
 def plain(cell: object) -> str:
-    """Text of a cell without outer or doubled blanks; no-break spaces count as blanks, 2025.0 reads 2025."""
+    """Text of a cell without outer or doubled blanks; no-break spaces count as blanks, 2025.0 reads 2025.
+
+    Characters that take no room on the screen are left out, and å, ä and ö are one character each (NFC).
+    """
     if isinstance(cell, float) and cell.is_integer():
         cell = int(cell)
-    return " ".join(str(cell).replace("\u00a0", " ").split())
+    return " ".join(normalize("NFC", str(cell).translate(UNSEEN)).split())
 
 
 def kind(path: Path) -> str:
@@ -76,6 +83,8 @@ def open_workbook(path: Path, shown: str) -> CalamineWorkbook:
         If the file cannot be opened as xlsx; says what it is instead.
     """
     try:
+        if zipfile.is_zipfile(path):
+            check_archive(path, shown)
         return load_workbook(str(path), load_tables=False)
     except OSError as fault:
         raise SourceError(f"{shown}: cannot be read ({fault.strerror or fault})") from fault
@@ -110,10 +119,12 @@ class Grid:
     rows : DataFrame
         One column a wanted heading (objects as in the file), and ``_blad`` and ``_rad`` (from 1).
     letters : mapping from sheet to heading to column letter
+    above : mapping from sheet to the texts above its headings
     """
 
     rows: pd.DataFrame
     letters: dict[str, dict[str, str]]
+    above: dict[str, list[str]]
 
     def references(self, blad: pd.Series, rad: pd.Series, column: pd.Series) -> list[str]:
         """Cell references such as ``Blad1!C17``."""
@@ -175,23 +186,37 @@ def _body(rows: list[list[Any]], rubrikrad: int, slutrad: str | None) -> list[tu
     return body
 
 
-def _cells(
-    workbook: CalamineWorkbook, sheets: list[str], path: Path, shown: str
-) -> Iterator[tuple[str, list[list[Any]]]]:
-    """Read the sheets one after another."""
+def _cells(workbook: CalamineWorkbook, sheets: list[str], path: Path, faults: Faults) -> Iterator[tuple[str, Page]]:
+    """Read the sheets one after another; one that cannot be read is a fault."""
     try:
-        hidden = hidden_cells(path, sheets)
+        unseen = look(path, sheets)
         for name in sheets:
-            rows = workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
-            yield name, _shown(rows, hidden.get(name, {}))
-    except (CalamineError, zipfile.BadZipFile, zlib.error, ParseError, ValueError) as fault:
-        raise SourceError(f"{shown}: is a damaged workbook ({fault})", do="Fetch the file again.") from fault
+            about = unseen.get(name, Unseen())
+            if about.fault:
+                faults.add(about.fault.format(repr(name)))
+                continue
+            sheet = workbook.get_sheet_by_name(name)
+            rows = sheet.to_python(skip_empty_area=False)
+            yield name, Page(_shown(rows, about.cells, name, faults), about, sheet.merged_cell_ranges or [])
+    except (CalamineError, zipfile.BadZipFile, zlib.error, ParseError, ValueError, KeyError) as fault:
+        raise SourceError(f"{faults.fil}: is a damaged workbook ({fault})", do="Fetch the file again.") from fault
 
 
-def _shown(rows: list[list[Any]], hidden: Hidden) -> list[list[Any]]:
+@dataclass(frozen=True)
+class Page:
+    """The rows of a sheet, what its XML tells besides, and its merged areas (first and last row and column)."""
+
+    rows: list[list[Any]]
+    unseen: Unseen
+    merged: Sequence[tuple[tuple[int, int], tuple[int, int]]]
+
+
+def _shown(rows: list[list[Any]], cells: Cells, name: str, faults: Faults) -> list[list[Any]]:
     """Put what the reader left out back in its cells."""
-    for (row, column), text in hidden.items():
-        if row < len(rows) and column < len(rows[row]):
+    for (row, column), text in cells.items():
+        if row < 0:
+            faults.add(f"sheet {name!r} holds {text!r} in a cell without a place; save the file anew in Excel")
+        elif row < len(rows) and column < len(rows[row]):
             rows[row][column] = text
     return rows
 
@@ -209,11 +234,47 @@ def collect(
     """Collect the wanted columns of all rows in the sheets."""
     columns: list[tuple[Any, ...]] = []
     letters: dict[str, dict[str, str]] = {}
-    for name, rows in _cells(workbook, sheets, path, faults.fil):
-        positions = _positions(name, rows, wanted, rubrikrad, faults)
+    above: dict[str, list[str]] = {}
+    notes = Notes()
+    for name, page in _cells(workbook, sheets, path, faults):
+        positions = _positions(name, page.rows, wanted, rubrikrad, faults)
         if positions is None:
             continue
         letters[name] = {heading: column_letter(index) for heading, index in positions.items()}
+        above[name] = [
+            plain(cell) for row in page.rows[: rubrikrad - 1] for cell in row if isinstance(cell, str) and cell
+        ]
         order = list(positions.values())
-        columns += [(name, number, *[row[i] for i in order]) for number, row in _body(rows, rubrikrad, slutrad)]
-    return Grid(pd.DataFrame(columns, columns=["_blad", "_rad", *wanted], dtype=object), letters)
+        body = _body(page.rows, rubrikrad, slutrad)
+        notes.take(name, page, {number for number, _ in body}, positions)
+        columns += [(name, number, *[row[i] for i in order]) for number, row in body]
+    notes.tell(faults)
+    return Grid(pd.DataFrame(columns, columns=["_blad", "_rad", *wanted], dtype=object), letters, above)
+
+
+@dataclass
+class Notes:
+    """What a person should know of the sheets that were read."""
+
+    merged: list[str] = field(default_factory=list)
+    hidden: list[str] = field(default_factory=list)
+    formulas: list[str] = field(default_factory=list)
+
+    def take(self, name: str, page: Page, rows: set[int], columns: Mapping[str, int]) -> None:
+        """Note what concerns the rows (from 1) and columns that are read."""
+        sheet, used = sheet_reference(name), set(columns.values())
+        for (top, left), (bottom, right) in page.merged:
+            in_rows = any(row - 1 in rows or row in rows for row in range(top + 1, bottom + 2))
+            if (top, left) != (bottom, right) and in_rows and used & set(range(left, right + 1)):
+                self.merged.append(f"{sheet}!{column_letter(left)}{top + 1}:{column_letter(right)}{bottom + 1}")
+        self.hidden += [f"row {row + 1} of {name!r}" for row in sorted(page.unseen.rows) if row + 1 in rows]
+        self.hidden += [f"{heading!r} of {name!r}" for heading, at in columns.items() if at in page.unseen.columns]
+        inside = [(r, c) for r, c in sorted(page.unseen.formulas) if r + 1 in rows and c in used]
+        self.formulas += [f"{sheet}!{column_letter(c)}{r + 1}" for r, c in inside]
+
+    def tell(self, faults: Faults) -> None:
+        """Merged cells are a fault, for all but the first read as empty; the others are warnings."""
+        faults.add_each("merged cells in the table, of which only the first holds the value; split them", self.merged)
+        faults.warn_each("hidden rows and columns are read as the others", self.hidden)
+        counted = f"{len(self.formulas)} cells hold formulas; what they last came to is read"
+        faults.warn_each(counted, self.formulas)

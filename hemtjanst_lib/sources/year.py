@@ -157,7 +157,7 @@ def _gather(ar: int, data: Path) -> tuple[YearAnswers | None, list[str]]:
         do = f"put them there, or write invented ones: hemtjanst example --year {ar}"
         return None, [f"{raw_folder(ar, data)}: there are no raw files for {ar}; {do}"]
     for kalla in model.kallor:
-        _take(run, read_source(ar, data, kalla, model, run.layout, run.kommuner))
+        _take(run, read_source(ar, data, kalla, model=model, layout=run.layout, kommuner=run.kommuner))
     corrections: list[Rattelse] = []
     run.attempt(lambda: corrections.extend(load_corrections(corrections_path(ar, data))))
     answers, texts = _corrected(run, corrections)

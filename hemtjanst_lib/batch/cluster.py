@@ -20,6 +20,7 @@ from hemtjanst_lib.batch.task import Task
 from hemtjanst_lib.batch.wire import Message
 from hemtjanst_lib.files import sha256, write_atomic
 
+LOSSES = 4  # of its place that a report may meet, as Dask has it; those that it may be to blame for weigh double
 SIGN = "kluster"  # in the staging folder: by it workers know the shared output root
 
 
@@ -37,7 +38,7 @@ class ClusterRun(Ledger):
         first = next(iter(self.tasks.values())).job
         self.ar, self.out = first.ar, out
         self.data, self.named = data, str(first.parameters["data"])
-        self.tries: Counter[str] = Counter()
+        self.lost: Counter[str] = Counter()
 
     def work(self, stop: Stop) -> None:
         """Keep the workers busy until all reports are settled, a few ahead of what they can take."""
@@ -101,8 +102,8 @@ class ClusterRun(Ledger):
             raise refusal([f"worker {answer['address']}: {fault}" for fault in faults])
         for cause in answer.get("retries", ()):
             self.log.write("retry", id=id_, cause=cause, **where)
-        if lost := answer.get("lost"):
-            return self._again(work, lost, where)
+        if "lost" in answer:
+            return self._again(work, answer, where)
         if fault := answer.get("fault"):
             if notebook := answer.get("notebook"):
                 self.tasks[id_].staged.write_bytes(notebook)
@@ -111,12 +112,14 @@ class ClusterRun(Ledger):
             self._arrived(work, answer["files"], answer.get("contents", {}), where)
         return []
 
-    def _again(self, work: Work, lost: str, where: Mapping[str, str]) -> list[str]:
-        self.tries[work.id] += 1
-        if self.tries[work.id] < ATTEMPTS:
-            self.log.write("retry", id=work.id, cause=lost, **where)
+    def _again(self, work: Work, answer: Message, where: Mapping[str, str]) -> list[str]:
+        """Let a report that lost its place be tried again, unless it has been often enough."""
+        self.lost[work.id] += LOSSES // ATTEMPTS if answer.get("blame") else 1
+        if self.lost[work.id] < LOSSES:
+            self.log.write("retry", id=work.id, cause=answer["lost"], **where)
             return [work.id]
-        self.failed(work, "cluster", {"kind": "WorkerDeath", "cause": f"{work.name}: {lost}"}, **where)
+        fault = {"kind": "WorkerDeath", "cause": f"{work.name}: {answer['lost']}"}
+        self.failed(work, "cluster", fault, **where)
         return []
 
     def _arrived(

@@ -14,10 +14,11 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any, cast
 from uuid import uuid4
 
 import cloudpickle
-from distributed import Client, Future, KilledWorker
+from distributed import Client, KilledWorker
 
 from hemtjanst_lib.batch import cluster_plugin
 from hemtjanst_lib.batch.cluster_plugin import Reports, differences, prober, renderer, stale_finder
@@ -27,9 +28,11 @@ from hemtjanst_lib.errors import HemtjanstError
 CONNECT = 10.0  # seconds for the scheduler to answer
 CENSUS = 5.0  # seconds between two counts of the workers
 ANSWER = 10.0  # seconds for the scheduler to answer a count
+LEAVE = 30.0  # seconds for the workers to end their stations
 PREFIX = "hemtjanst-"
 HELD = 4  # results fetched ahead of what is written: all that the client ever holds of them
 
+Future, _client = Any, cast("Any", Client)  # Dask leaves most of its types open
 cloudpickle.register_pickle_by_value(cluster_plugin)
 
 
@@ -69,7 +72,7 @@ def linked(scheduler: str, wait: float) -> Iterator[Link]:
     address = address_of(scheduler)
     with _quiet():
         try:
-            client = Client(address, timeout=CONNECT, set_as_default=False, name="hemtjanst")
+            client = _client(address, timeout=CONNECT, set_as_default=False, name="hemtjanst")
         except Exception as fault:  # a name that does not resolve, a port that talks something else, an old Dask
             said = str(fault).splitlines()[0] if str(fault) else type(fault).__name__
             raise HemtjanstError(
@@ -102,7 +105,7 @@ def _quiet() -> Iterator[None]:
 class Link:
     """A connection to a scheduler, with the reports that are under way."""
 
-    def __init__(self, client: Client, address: str, wait: float) -> None:
+    def __init__(self, client: Any, address: str, wait: float) -> None:
         self.client, self.address, self.patience = client, address, wait
         self.plugin = f"{PREFIX}{client.id}"
         self.futures: dict[str, Future] = {}
@@ -183,7 +186,7 @@ class Link:
         """
         faults = []
         for address, found in self.client.run(prober(sign), on_error="return").items():
-            answer = found if isinstance(found, dict) else {"faults": [f"{type(found).__name__}: {found}"]}
+            answer: Message = found if isinstance(found, dict) else {"faults": [f"{type(found).__name__}: {found}"]}
             told = [*answer.get("faults", ()), *(differences(card, answer["card"]) if "card" in answer else ())]
             faults += [f"worker {address}: {line}" for line in told]
         if faults:
@@ -194,7 +197,13 @@ class Link:
         with suppress(Exception):  # only tidying
             for name in self.client.run_on_scheduler(stale_finder(PREFIX)):
                 self.client.unregister_worker_plugin(name)
-        self.client.register_plugin(plugin, name=self.plugin)
+        try:
+            self.client.register_plugin(plugin, name=self.plugin)
+        except Exception as fault:  # a full disk, or a worker that goes away meanwhile
+            raise HemtjanstError(
+                f"a worker could not take what reports are made from ({fault})",
+                do="Look at the worker's log and its --local-directory, and give the command again.",
+            ) from fault
         self.render = renderer(self.plugin)
 
     def submit(self, id_: str, report: Message) -> None:
@@ -235,6 +244,11 @@ class Link:
         """Call off what is under way, end the stations, and let go."""
         self.closed = True
         self.done.put(None)
+        leaving = threading.Thread(target=self._leave, name="hemtjanst-leave", daemon=True)
+        leaving.start()
+        leaving.join(LEAVE)  # a scheduler that does not answer must not keep the client
+
+    def _leave(self) -> None:
         with suppress(Exception):
             self.client.cancel(list(self.futures.values()), force=True)
         with suppress(Exception):

@@ -19,11 +19,13 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 import zipfile
 from collections.abc import Callable, Coroutine, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any
+from uuid import uuid4
 
 from distributed import WorkerPlugin
 
@@ -32,6 +34,7 @@ STATION = "hemtjanst_lib.batch.cluster_station"
 CARD = "hemtjanst_lib.batch.cluster_card"
 START = 120.0  # seconds that Python may take to start on a slow disk
 PARTING = 10.0  # seconds that a station has for ending its processes
+CLOSING: Message = {"lost": "the worker was closing"}
 
 
 class RefusedError(Exception):
@@ -71,21 +74,25 @@ class Reports(WorkerPlugin):
         self.archive, self.digest, self.card, self.start = archive, digest, dict(card), start
         self.sign, self.patience = sign, patience
         self.station: Station | None = None
-        self.closed = False
+        self.closed, self.fault = False, ""
 
     async def setup(self, worker: Any) -> None:
         """Unpack the archive in the worker's own folder."""
         self.lock, self.numbers = threading.Lock(), itertools.count()
         self.threads = int(worker.state.nthreads)
-        self.home = Path(tempfile.mkdtemp(prefix="hemtjanst-", dir=worker.local_directory))
-        await asyncio.to_thread(self._unpack)
-        self.archive = b""
+        self.home = Path(worker.local_directory) / f"hemtjanst-{uuid4().hex[:8]}"
+        try:
+            await asyncio.to_thread(self._unpack)
+        except Exception as fault:  # a worker that comes late tells it with its first report
+            self.fault = f"cannot take what reports are made from: {fault}"
+            raise
 
     def _unpack(self) -> None:
         if hashlib.sha256(self.archive).hexdigest() != self.digest:
             raise ValueError("the archive of data and templates did not arrive whole")
         with zipfile.ZipFile(io.BytesIO(self.archive)) as packed:
             packed.extractall(self.home)
+        self.archive = b""
 
     async def teardown(self, worker: Any) -> None:
         """Leave neither process nor file behind."""
@@ -96,24 +103,34 @@ class Reports(WorkerPlugin):
         with self.lock:
             if self.station:
                 self.station.end()
-        shutil.rmtree(self.home, ignore_errors=True)
+        for _ in range(10):  # what the station's processes had begun to write may still be coming
+            shutil.rmtree(self.home, ignore_errors=True)
+            if not self.home.exists():
+                return
+            time.sleep(0.1)
 
     def render(self, report: Message) -> Message:
-        """Make one report; what went wrong stands in the answer (``fault``, ``lost`` or ``refused``)."""
-        id_ = str(next(self.numbers))
+        """Make one report.
+
+        Returns
+        -------
+        dict
+            What came of it, or why it must be tried elsewhere (``lost``, and whether it may be to ``blame``), or why
+            this worker may make none (``refused``).
+        """
+        if self.closed:
+            return CLOSING
         try:
             station = self._at_work()
         except RefusedError as fault:
-            return {"refused": [str(line) for line in fault.args]}
-        except OSError as fault:
-            return {"lost": f"the station could not be started: {fault}"}
-        answer = station.ask({**report, "id": id_}, self.patience)
-        return self._fetch(answer)
+            return CLOSING if self.closed else {"refused": [str(line) for line in fault.args]}
+        answer = station.ask({**report, "id": str(next(self.numbers))}, self.patience)
+        return CLOSING if self.closed and "lost" in answer else self._fetch(answer)
 
     def _at_work(self) -> Station:
         with self.lock:
-            if self.closed:
-                raise RefusedError("the run has ended")
+            if self.fault:
+                raise RefusedError(self.fault)
             if self.station is None or self.station.ended:
                 if faults := sign_faults(*self.sign):
                     raise RefusedError(*faults)
@@ -143,8 +160,7 @@ class Reports(WorkerPlugin):
 
     def _contents(self, folder: Path, files: Mapping[str, str]) -> dict[str, bytes]:
         contents = {name: (folder / name).read_bytes() for name in files}
-        for name in files:
-            (folder / name).unlink()
+        shutil.rmtree(folder)
         return contents
 
 
@@ -176,9 +192,9 @@ class Station:
             first = self.first.get(timeout=START)
         except queue.Empty:
             self.end()
-            first = {"lost": f"said nothing for {START:g} seconds"}
+            first = {"lost": f"the station said nothing for {START:g} seconds"}
         if "card" not in first:
-            raise RefusedError(f"the station {first['lost']}")
+            raise RefusedError(first["lost"])
         card: Message = first["card"]
         return card
 
@@ -187,14 +203,14 @@ class Station:
         box: queue.SimpleQueue[Message] = queue.SimpleQueue()
         with self.lock:
             if self.ended or self.process is None:
-                return {"lost": "the station had ended"}
+                return {"lost": "the station had ended"}  # for want of work, or by another report
             self.boxes[order["id"]] = box
             self._send(order)
         try:
             return box.get(timeout=patience)
         except queue.Empty:
             self.end()
-            return {"lost": f"the station had not answered after {patience:g} seconds"}
+            return {"lost": f"the station had not answered after {patience:g} seconds", "blame": True}
 
     def _send(self, message: Message) -> None:
         assert self.process is not None and self.process.stdin is not None
@@ -220,7 +236,7 @@ class Station:
         with self.lock:
             self.ended = True
         for box in (self.first, *self.boxes.values()):
-            box.put({"lost": how if box is self.first else f"the station {how}"})
+            box.put({"lost": f"the station {how}", "blame": True})
 
     def _started(self, log: IO[bytes]) -> subprocess.Popen[bytes]:
         pipe = subprocess.PIPE
@@ -278,7 +294,7 @@ def renderer(plugin: str) -> Callable[[Message], Message]:
         from distributed import get_worker  # noqa: PLC0415
 
         worker = get_worker()
-        keeper = worker.plugins.get(plugin)
+        keeper: Any = worker.plugins.get(plugin)
         answer = keeper.render(report) if keeper else {"lost": "the worker had not been told what to do"}
         return {**answer, "worker": str(worker.name), "address": worker.address}
 

@@ -8,6 +8,7 @@ none have come for a while.
 from __future__ import annotations
 
 import select
+import sys
 import time
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
@@ -19,6 +20,7 @@ from hemtjanst_lib.batch.crew import Crew
 from hemtjanst_lib.batch.line import Line, Work
 from hemtjanst_lib.batch.settings import Settings
 from hemtjanst_lib.batch.wire import Message, Orders
+from hemtjanst_lib.errors import HemtjanstError
 
 IDLE = 120.0  # seconds without a report after which the processes end; the next report starts them again
 
@@ -117,7 +119,10 @@ def main() -> None:
             return
     first, *reports = received
     (Path(first["home"]) / "pagar").mkdir(parents=True, exist_ok=True)
-    Station(orders, first).serve(tuple(first["firsts"]), reports)
+    try:
+        Station(orders, first).serve(tuple(first["firsts"]), reports)
+    except HemtjanstError as fault:
+        sys.exit(" ".join(str(fault).split()))
 
 
 if __name__ == "__main__":

@@ -32,7 +32,7 @@ LEAVE = 30.0  # seconds for the workers to end their stations
 PREFIX = "hemtjanst-"
 HELD = 4  # results fetched ahead of what is written: all that the client ever holds of them
 
-Future, _client = Any, cast("Any", Client)  # Dask leaves most of its types open
+_client = cast("Any", Client)  # Dask leaves most of its types open
 cloudpickle.register_pickle_by_value(cluster_plugin)
 
 
@@ -108,8 +108,8 @@ class Link:
     def __init__(self, client: Any, address: str, wait: float) -> None:
         self.client, self.address, self.patience = client, address, wait
         self.plugin = f"{PREFIX}{client.id}"
-        self.futures: dict[str, Future] = {}
-        self.done: queue.SimpleQueue[tuple[str, Future] | None] = queue.SimpleQueue()
+        self.futures: dict[str, Any] = {}
+        self.done: queue.SimpleQueue[tuple[str, Any] | None] = queue.SimpleQueue()
         self.results: queue.Queue[tuple[str, Message]] = queue.Queue(HELD)
         self.closed = False
         self.workers: dict[str, int] = {}
@@ -258,7 +258,7 @@ class Link:
             self.client.close(timeout=ANSWER)
 
 
-def _result(future: Future) -> Message:
+def _result(future: Any) -> Message:
     try:
         answer: Message = future.result()
     except KilledWorker as fault:

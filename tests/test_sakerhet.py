@@ -20,7 +20,7 @@ from hemtjanst_lib.delivery.ranking_files import columns, rows
 from hemtjanst_lib.display import Figur, Tabell
 from hemtjanst_lib.language import Heltal, Placering, Skillnad, avrunda, jamna_ut
 from hemtjanst_lib.narrative import sakerhet as ord_om
-from hemtjanst_lib.narrative.metod import metodtexter
+from hemtjanst_lib.narrative.metod import ORD
 from hemtjanst_lib.store import load_year
 
 HOLES = "0380"
@@ -231,7 +231,7 @@ def test_every_critic_has_a_place_a_criticism_and_an_answer(m) -> None:
 
 
 def test_every_reading_has_its_words(m) -> None:
-    texts, s = metodtexter(), m.struktur
+    texts, s = ORD.texter, m.struktur
     for kind, keys in (
         ("lasning", m.kanslighet.tabell["lasning"]),
         ("faktor_lasning", m.sobol.tabell["lasning"]),

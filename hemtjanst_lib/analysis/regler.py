@@ -82,6 +82,7 @@ class Analysregler(Del):
 Form = TypeVar("Form", bound=BaseModel)
 
 
+@cache
 def load_regler(path: Path = ANALYS) -> Analysregler:
     """Read and check the thresholds; read once.
 
@@ -90,11 +91,6 @@ def load_regler(path: Path = ANALYS) -> Analysregler:
     ParameterError
         With every fault of the file, each with its YAML path.
     """
-    return _load(path)
-
-
-@cache
-def _load(path: Path) -> Analysregler:
     return read_form(path, Analysregler)
 
 

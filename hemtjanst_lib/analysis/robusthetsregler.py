@@ -16,19 +16,9 @@ from hemtjanst_lib.sources.seniorvikter import read_seniorvikter
 SAKERHET = PARAMETERS / "report" / "sakerhet.yml"
 
 
-def load_sakerhet(path: Path = SAKERHET) -> Sakerhet:
-    """Read and check the assumptions; read once.
-
-    Raises
-    ------
-    ParameterError
-        With every fault of the file, each with its YAML path.
-    """
-    return _load(path)
-
-
 @cache
-def _load(path: Path) -> Sakerhet:
+def load_sakerhet(path: Path = SAKERHET) -> Sakerhet:
+    """Read and check the assumptions, once; every fault of the file is named."""
     return read_form(path, Sakerhet)
 
 

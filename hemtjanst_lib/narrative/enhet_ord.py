@@ -3,26 +3,12 @@
 from __future__ import annotations
 
 from hemtjanst_lib.analysis.enhet import Enhetsbild
-from hemtjanst_lib.narrative.sentence import Sentence
-from hemtjanst_lib.narrative.texts import Texter, load_texts
-from hemtjanst_lib.narrative.words import TEXT
+from hemtjanst_lib.narrative.texts import Wording
 
 BU, EU = "brukarundersokningen", "enhetsundersokningen"
 
-
-def texter() -> Texter:
-    """Load the wording; read once."""
-    return load_texts(TEXT / "enhet.yml")
-
-
-def skriv(regel: str, variant: int = 0, /, **values: object) -> str:
-    """Write the text of a rule."""
-    return texter().fill(regel, variant, **values)
-
-
-def tell(regel: str, variant: int = 0, /, **values: object) -> Sentence:
-    """Write the sentence of a rule."""
-    return texter().tell(regel, variant, **values)
+ORD = Wording("enhet.yml")
+skriv, tell = ORD.fill, ORD.tell
 
 
 def delindexnamn(e: Enhetsbild, kod: str) -> str:

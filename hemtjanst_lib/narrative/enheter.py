@@ -7,8 +7,8 @@ from functools import cached_property
 from hemtjanst_lib.analysis.enheter_fakta import Enhetsfakta
 from hemtjanst_lib.display import Punktlista
 from hemtjanst_lib.narrative import enheter_delar, enheter_lage, enheter_underlag
-from hemtjanst_lib.narrative.enheter_ord import har_resultat, tillsammans
-from hemtjanst_lib.narrative.sentence import Sentence
+from hemtjanst_lib.narrative.enheter_ord import har_resultat
+from hemtjanst_lib.narrative.sentence import Sentence, tillsammans
 from hemtjanst_lib.narrative.story import Namnrum
 
 

@@ -7,19 +7,9 @@ import pandas as pd
 from hemtjanst_lib.analysis.enheter_fakta import Enhetsfakta
 from hemtjanst_lib.analysis.enheter_monster import RUTOR, andelar, rutiner, rutor, spridning
 from hemtjanst_lib.language import Poang, lista, rakneord, stor_forsta, tal
-from hemtjanst_lib.narrative.enheter_ord import (
-    TYST,
-    fill,
-    granser,
-    har_resultat,
-    namn,
-    rakna,
-    rangordnade,
-    tell,
-    tillsammans,
-)
-from hemtjanst_lib.narrative.phrases import citat
-from hemtjanst_lib.narrative.sentence import Sentence
+from hemtjanst_lib.narrative.enheter_ord import fill, granser, har_resultat, namn, rangordnade, tell
+from hemtjanst_lib.narrative.phrases import citat, rakna
+from hemtjanst_lib.narrative.sentence import TYST, Sentence, tillsammans
 
 GENOMFORANDEPLAN = "eu_aktuell_genomforandeplan"
 

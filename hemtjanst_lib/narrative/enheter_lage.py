@@ -6,16 +6,9 @@ import math
 
 from hemtjanst_lib.analysis.enheter_fakta import Enhetsfakta
 from hemtjanst_lib.language import Poang, andel, antal, avrunda, lista, rakneord, stor_forsta, tal
-from hemtjanst_lib.narrative.enheter_ord import (
-    TYST,
-    fill,
-    har_resultat,
-    rakna,
-    rangordnade,
-    tell,
-    tillsammans,
-)
-from hemtjanst_lib.narrative.sentence import Sentence
+from hemtjanst_lib.narrative.enheter_ord import fill, har_resultat, rangordnade, tell
+from hemtjanst_lib.narrative.phrases import rakna
+from hemtjanst_lib.narrative.sentence import TYST, Sentence, tillsammans
 
 
 def om(e: Enhetsfakta) -> Sentence:

@@ -8,33 +8,15 @@ from collections.abc import Iterable
 import pandas as pd
 
 from hemtjanst_lib.analysis.enheter_fakta import Enhetsfakta
-from hemtjanst_lib.language import NBSP, heltal, lista, rakneord
-from hemtjanst_lib.narrative.sentence import Sentence, join
-from hemtjanst_lib.narrative.texts import Texter, load_texts
-from hemtjanst_lib.narrative.words import TEXT, load_words, skala
+from hemtjanst_lib.language import NBSP, lista, rakneord
+from hemtjanst_lib.narrative.texts import Wording
+from hemtjanst_lib.narrative.words import load_words, skala
 
-TYST = Sentence("", "")  # nothing to say: the paragraph or point is left out
 _MARKS = re.compile(r"([\\`*_\[\]<>#~|])")
 
 
-def texter() -> Texter:
-    """Return the wording of this report, loaded once."""
-    return load_texts(TEXT / "enheter.yml")
-
-
-def fill(regel: str, variant: int = 0, /, **values: object) -> str:
-    """Write the text of a rule."""
-    return texter().fill(regel, variant, **values)
-
-
-def tell(regel: str, variant: int = 0, /, **values: object) -> Sentence:
-    """Write the sentence of a rule."""
-    return texter().tell(regel, variant, **values)
-
-
-def tillsammans(*sentences: Sentence) -> Sentence:
-    """Put sentences after one another, leaving out those that say nothing."""
-    return join(sentence for sentence in sentences if sentence.text)
+ORD = Wording("enheter.yml")
+fill, tell = ORD.fill, ORD.tell
 
 
 def enheter(n: int) -> str:
@@ -42,11 +24,6 @@ def enheter(n: int) -> str:
     if n == 0:
         return "ingen enhet"
     return f"{rakneord(n)} enhet" if n == 1 else f"{rakneord(n)}{NBSP if n > 12 else ' '}enheter"
-
-
-def rakna(*counts: int) -> list[str]:
-    """Write counts that stand together all in words, or all in figures when any is more than twelve."""
-    return [heltal(n) if max(counts) > 12 else rakneord(n) for n in counts]
 
 
 def namnlista(names: Iterable[str]) -> str:

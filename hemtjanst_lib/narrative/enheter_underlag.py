@@ -6,9 +6,9 @@ from hemtjanst_lib.analysis.enheter_fakta import Enhetsfakta
 from hemtjanst_lib.analysis.enheter_monster import andelar, rutiner, rutor
 from hemtjanst_lib.language import antal, lista, rakneord, stor_forsta, tal
 from hemtjanst_lib.narrative.enheter_delar import GENOMFORANDEPLAN, saknad_rutin, storsta_omrade
-from hemtjanst_lib.narrative.enheter_ord import TYST, enheter, fill, i_markdown, namn, rakna, tell, texter, tillsammans
-from hemtjanst_lib.narrative.phrases import citat
-from hemtjanst_lib.narrative.sentence import Sentence
+from hemtjanst_lib.narrative.enheter_ord import ORD, enheter, fill, i_markdown, namn, tell
+from hemtjanst_lib.narrative.phrases import citat, rakna
+from hemtjanst_lib.narrative.sentence import TYST, Sentence, tillsammans
 
 SKAL = ("sekretess", "ej_brukarundersokning", "ej_enhetsundersokning", "obekraftat_par", "ej_tillamplig")
 FA = 3  # units named in a recommendation; of more only the number
@@ -62,7 +62,7 @@ def tveksamma(e: Enhetsfakta) -> Sentence:
 
 def lasa() -> tuple[str, ...]:
     """List how small differences should be read."""
-    return texter().variants["lasa"]
+    return ORD.texter.variants["lasa"]
 
 
 def nasta(e: Enhetsfakta) -> tuple[str, ...]:

@@ -9,9 +9,9 @@ import pandas as pd
 
 from hemtjanst_lib.analysis.lan import Lansfakta
 from hemtjanst_lib.language import Poang, andel
-from hemtjanst_lib.narrative.lan_ord import TYST, ensam, fill, namn_vid, rakna, tell, vem
-from hemtjanst_lib.narrative.phrases import omrade, plats
-from hemtjanst_lib.narrative.sentence import Sentence
+from hemtjanst_lib.narrative.lan_ord import ensam, fill, namn_vid, tell, vem
+from hemtjanst_lib.narrative.phrases import omrade, plats, rakna
+from hemtjanst_lib.narrative.sentence import TYST, Sentence
 from hemtjanst_lib.narrative.words import skala
 
 VANLIGT = 3  # so many kommuner with the same explanation are worth a word when they are not more than half

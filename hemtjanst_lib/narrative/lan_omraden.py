@@ -6,9 +6,9 @@ import pandas as pd
 
 from hemtjanst_lib.analysis.lan import Delning, Lansfakta
 from hemtjanst_lib.language import Poang, Skillnad, rakneord
-from hemtjanst_lib.narrative.lan_ord import TYST, ensam, fill, tell, uppraknade, vem
+from hemtjanst_lib.narrative.lan_ord import ensam, fill, tell, uppraknade, vem
 from hemtjanst_lib.narrative.phrases import omrade, uppraknat
-from hemtjanst_lib.narrative.sentence import Sentence
+from hemtjanst_lib.narrative.sentence import TYST, Sentence
 from hemtjanst_lib.narrative.words import skala
 
 NAMNDA = 3  # områden named in a sentence

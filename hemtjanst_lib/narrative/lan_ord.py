@@ -7,32 +7,12 @@ from collections.abc import Iterable
 import pandas as pd
 
 from hemtjanst_lib.analysis.lan import Lansfakta
-from hemtjanst_lib.language import heltal, lista, rakneord, stor_forsta
-from hemtjanst_lib.narrative.sentence import Sentence, join
-from hemtjanst_lib.narrative.texts import Texter, load_texts
-from hemtjanst_lib.narrative.words import TEXT, load_words
+from hemtjanst_lib.language import lista, rakneord, stor_forsta
+from hemtjanst_lib.narrative.texts import Wording
+from hemtjanst_lib.narrative.words import load_words
 
-TYST = Sentence("", "")  # nothing to say: the paragraph or point is left out
-
-
-def texter() -> Texter:
-    """Return the wording of this report, loaded once."""
-    return load_texts(TEXT / "lan.yml")
-
-
-def fill(regel: str, variant: int = 0, /, **values: object) -> str:
-    """Write the text of a rule."""
-    return texter().fill(regel, variant, **values)
-
-
-def tell(regel: str, variant: int = 0, /, **values: object) -> Sentence:
-    """Write the sentence of a rule."""
-    return texter().tell(regel, variant, **values)
-
-
-def tillsammans(*sentences: Sentence) -> Sentence:
-    """Put sentences after one another, leaving out those that say nothing."""
-    return join(sentence for sentence in sentences if sentence.text)
+ORD = Wording("lan.yml")
+fill, tell = ORD.fill, ORD.tell
 
 
 def ensam(u: Lansfakta) -> bool:
@@ -50,11 +30,6 @@ def vem(u: Lansfakta) -> dict[str, str]:
 def kommuner(n: int) -> str:
     """Count kommuner: "en kommun", "tre kommuner", "13 kommuner"."""
     return f"{rakneord(n)} {'kommun' if n == 1 else 'kommuner'}"
-
-
-def rakna(*counts: int) -> list[str]:
-    """Write counts that stand together all in words, or all in figures when any is more than twelve."""
-    return [heltal(n) if max(counts) > 12 else rakneord(n) for n in counts]
 
 
 def namn_vid(points: pd.Series, namn: pd.Series, value: float) -> str:

@@ -15,8 +15,7 @@ from hemtjanst_lib.narrative import (
     ordningsgrupper,
 )
 from hemtjanst_lib.narrative.lan_delindex import Lansdelindex
-from hemtjanst_lib.narrative.lan_ord import tillsammans
-from hemtjanst_lib.narrative.sentence import Sentence
+from hemtjanst_lib.narrative.sentence import Sentence, tillsammans
 from hemtjanst_lib.narrative.story import Namnrum
 
 

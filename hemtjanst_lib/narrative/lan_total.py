@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from hemtjanst_lib.analysis.lan import Lansfakta
 from hemtjanst_lib.language import MINUS, Heltal, Poang, Skillnad, kommunnamn, lista, rakneord, sortera, stor_forsta
-from hemtjanst_lib.narrative.lan_ord import TYST, ensam, fill, namn_vid, plats, rakna, tell, vem
-from hemtjanst_lib.narrative.sentence import Sentence, join
+from hemtjanst_lib.narrative.lan_ord import ensam, fill, namn_vid, plats, tell, vem
+from hemtjanst_lib.narrative.phrases import rakna
+from hemtjanst_lib.narrative.sentence import TYST, Sentence, join
 from hemtjanst_lib.narrative.words import load_words, skala
 
 

@@ -6,9 +6,9 @@ import pandas as pd
 
 from hemtjanst_lib.analysis.lan import Lansfakta
 from hemtjanst_lib.language import Skillnad, andel, lista, rakneord
-from hemtjanst_lib.narrative.lan_ord import TYST, ensam, fill, rakna, tell, vem
-from hemtjanst_lib.narrative.phrases import kalla
-from hemtjanst_lib.narrative.sentence import Sentence, join
+from hemtjanst_lib.narrative.lan_ord import ensam, fill, tell, vem
+from hemtjanst_lib.narrative.phrases import kalla, rakna
+from hemtjanst_lib.narrative.sentence import TYST, Sentence, join
 from hemtjanst_lib.narrative.words import skala
 
 

@@ -13,26 +13,14 @@ from hemtjanst_lib.analysis.rader import rader
 from hemtjanst_lib.display import Punktlista
 from hemtjanst_lib.language import Heltal, Poang, Skillnad, andel, antal, heltal, lista, stor_forsta, tal
 from hemtjanst_lib.narrative.sentence import Sentence, join
-from hemtjanst_lib.narrative.texts import Texter, load_texts
-from hemtjanst_lib.narrative.words import TEXT
+from hemtjanst_lib.narrative.texts import Wording
 from hemtjanst_lib.robustness.blandning import KOMPONENTER
 
 STARKT = 0.3  # a correlation above this is called more than weak
 
 
-def metodtexter() -> Texter:
-    """Load the wording; read once."""
-    return load_texts(TEXT / "metod.yml")
-
-
-def skriv(regel: str, **values: object) -> str:
-    """Write the text of a rule."""
-    return metodtexter().fill(regel, **values)
-
-
-def mening(regel: str, **values: object) -> Sentence:
-    """Write the sentence of a rule."""
-    return metodtexter().tell(regel, **values)
+ORD = Wording("metod.yml")
+skriv, mening = ORD.fill, ORD.tell
 
 
 def scenario(m: Metodfakta, kod: str) -> str:

@@ -6,9 +6,9 @@ import pandas as pd
 
 from hemtjanst_lib.analysis.nation import Nationsfakta
 from hemtjanst_lib.language import Poang, lista, rakneord, sortera
-from hemtjanst_lib.narrative.nation_ord import TYST, fill, kommuner, load_nationsord, namn, tell, ytterst
+from hemtjanst_lib.narrative.nation_ord import fill, kommuner, load_nationsord, namn, tell, ytterst
 from hemtjanst_lib.narrative.phrases import omrade
-from hemtjanst_lib.narrative.sentence import Sentence, join
+from hemtjanst_lib.narrative.sentence import TYST, Sentence, join
 
 
 def om(n: Nationsfakta) -> Sentence:

@@ -14,12 +14,10 @@ from hemtjanst_lib.errors import ParameterError
 from hemtjanst_lib.files import read_yaml
 from hemtjanst_lib.language import MINUS, heltal, rakneord, tal
 from hemtjanst_lib.model import DECIMALS
-from hemtjanst_lib.narrative.sentence import Sentence
-from hemtjanst_lib.narrative.texts import Texter, load_texts
+from hemtjanst_lib.narrative.texts import Wording
 from hemtjanst_lib.narrative.words import TEXT, faults_of, load_words
 
 INDELNING = {"lan": "län", "grupp": "kommungrupp", "storleksklass": "storleksklass"}
-TYST = Sentence("", "")  # nothing to say: the paragraph, point or box is left out
 
 
 class Trappa(BaseModel):
@@ -73,19 +71,8 @@ def load_nationsord(path: Path = TEXT / "nationsord.yml") -> Nationsord:
         raise ParameterError(f"{path} has faults:", faults_of(fault), do="Correct the file.") from fault
 
 
-def texter() -> Texter:
-    """Return the wording of this report, loaded once."""
-    return load_texts(TEXT / "nation.yml")
-
-
-def fill(regel: str, variant: int = 0, /, **values: object) -> str:
-    """Write the text of a rule."""
-    return texter().fill(regel, variant, **values)
-
-
-def tell(regel: str, variant: int = 0, /, **values: object) -> Sentence:
-    """Write the sentence of a rule."""
-    return texter().tell(regel, variant, **values)
+ORD = Wording("nation.yml")
+fill, tell = ORD.fill, ORD.tell
 
 
 def kommuner(n: int) -> str:

@@ -7,18 +7,9 @@ from itertools import combinations
 
 from hemtjanst_lib.analysis.nation import Nationsfakta
 from hemtjanst_lib.language import Poang, lista, rakneord
-from hemtjanst_lib.narrative.nation_ord import (
-    INDELNING,
-    TYST,
-    fill,
-    kommuner,
-    korrelation,
-    load_nationsord,
-    tell,
-    ytterst,
-)
+from hemtjanst_lib.narrative.nation_ord import INDELNING, fill, kommuner, korrelation, load_nationsord, tell, ytterst
 from hemtjanst_lib.narrative.phrases import citat, omrade, uppraknat
-from hemtjanst_lib.narrative.sentence import Sentence, join
+from hemtjanst_lib.narrative.sentence import TYST, Sentence, join
 
 STEG = ("inget", "svagt", "tydligt", "starkt")
 MAX_OMRADEN, MAX_INDIKATORER = 3, 10

@@ -6,8 +6,8 @@ from functools import cached_property
 
 from hemtjanst_lib.analysis.nation import Nationsfakta
 from hemtjanst_lib.narrative import about, nation_lage, nation_samband, nation_utveckling, ordningsgrupper
-from hemtjanst_lib.narrative.nation_ord import TYST, tell
-from hemtjanst_lib.narrative.sentence import Sentence
+from hemtjanst_lib.narrative.nation_ord import tell
+from hemtjanst_lib.narrative.sentence import TYST, Sentence
 from hemtjanst_lib.narrative.story import Namnrum
 
 

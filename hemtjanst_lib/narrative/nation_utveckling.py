@@ -6,9 +6,9 @@ import pandas as pd
 
 from hemtjanst_lib.analysis.nation import Nationsfakta
 from hemtjanst_lib.language import Heltal, Poang, Skillnad, andel, antal, lista, sortera
-from hemtjanst_lib.narrative.nation_ord import TYST, kommuner, tell, ytterst
+from hemtjanst_lib.narrative.nation_ord import kommuner, tell, ytterst
 from hemtjanst_lib.narrative.phrases import kalla, omrade
-from hemtjanst_lib.narrative.sentence import Sentence, join
+from hemtjanst_lib.narrative.sentence import TYST, Sentence, join
 from hemtjanst_lib.narrative.words import load_words, skala
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 
-from hemtjanst_lib.language import antal, lista
+from hemtjanst_lib.language import antal, heltal, lista, rakneord
 from hemtjanst_lib.narrative.words import load_words, skala
 
 
@@ -53,6 +53,11 @@ def namnlista(names: list[str]) -> str:
     """Name a few after a colon, or none at all when they are too many for a sentence."""
     few = names and len(names) <= load_words().listor.namn_hogst
     return f": {lista(names)}" if few else ""
+
+
+def rakna(*counts: int) -> list[str]:
+    """Write counts that stand together all in words, or all in figures when any is more than twelve."""
+    return [heltal(n) if max(counts) > 12 else rakneord(n) for n in counts]
 
 
 def delindexen(names: Iterable[str]) -> str:

@@ -2,21 +2,7 @@
 
 from __future__ import annotations
 
-from hemtjanst_lib.narrative.sentence import Sentence
-from hemtjanst_lib.narrative.texts import Texter, load_texts
-from hemtjanst_lib.narrative.words import TEXT
+from hemtjanst_lib.narrative.texts import Wording
 
-
-def sakerhetstexter() -> Texter:
-    """Load the wording; read once."""
-    return load_texts(TEXT / "sakerhet.yml")
-
-
-def skriv(regel: str, **values: object) -> str:
-    """Write the text of a rule."""
-    return sakerhetstexter().fill(regel, **values)
-
-
-def mening(regel: str, **values: object) -> Sentence:
-    """Write the sentence of a rule."""
-    return sakerhetstexter().tell(regel, **values)
+ORD = Wording("sakerhet.yml")
+skriv, mening = ORD.fill, ORD.tell

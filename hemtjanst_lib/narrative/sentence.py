@@ -37,7 +37,15 @@ class Sentence:
         return self.text if any(mark in self.text for mark in ("**", "](")) else None
 
 
+TYST = Sentence("", "")  # nothing to say: the paragraph, point or box is left out
+
+
 def join(sentences: Iterable[Sentence | None]) -> Sentence:
     """Put sentences after one another, leaving out those that there is no cause for."""
     there = [sentence for sentence in sentences if sentence is not None]
     return Sentence(" ".join(s.text for s in there), " + ".join(s.regel for s in there))
+
+
+def tillsammans(*sentences: Sentence) -> Sentence:
+    """Put sentences after one another, leaving out those that say nothing."""
+    return join(sentence for sentence in sentences if sentence.text)

@@ -98,11 +98,25 @@ def _tidy(text: str) -> str:
     return " ".join(text.split()).replace(" %", f"{NBSP}%")
 
 
-def fill(regel: str, variant: int = 0, /, **values: object) -> str:
-    """Write the text of a rule with the project's wording."""
-    return load_texts().fill(regel, variant, **values)
+class Wording:
+    """The wording of one file of ``parameters/text``, loaded when a sentence is first asked for."""
+
+    def __init__(self, fil: str) -> None:
+        self._path = TEXT / fil
+
+    @property
+    def texter(self) -> Texter:
+        """All rules of the file."""
+        return load_texts(self._path)
+
+    def fill(self, regel: str, variant: int = 0, /, **values: object) -> str:
+        """Write the text of a rule."""
+        return self.texter.fill(regel, variant, **values)
+
+    def tell(self, regel: str, variant: int = 0, /, **values: object) -> Sentence:
+        """Write the sentence of a rule."""
+        return self.texter.tell(regel, variant, **values)
 
 
-def tell(regel: str, variant: int = 0, /, **values: object) -> Sentence:
-    """Write the sentence of a rule with the project's wording."""
-    return load_texts().tell(regel, variant, **values)
+ORD = Wording("meningar.yml")  # of the kommunrapport
+fill, tell = ORD.fill, ORD.tell

@@ -9,7 +9,7 @@ import pandas as pd
 from hemtjanst_lib.analysis.rader import rader
 from hemtjanst_lib.display import Kolumn, Punktlista, Tabell
 from hemtjanst_lib.language import TANKSTRECK, andel, heltal, skillnad, stor_forsta, tal
-from hemtjanst_lib.narrative.metod import lasning, metodtexter, scenario, skriv
+from hemtjanst_lib.narrative.metod import ORD, lasning, scenario, skriv
 from hemtjanst_lib.narrative.sakerhetstext import skriv as skriv_sakerhet
 from hemtjanst_lib.robustness.blandning import KOMPONENTER
 
@@ -232,7 +232,7 @@ def metod_konto(m: Metodfakta) -> Tabell | Punktlista:
 
 def metod_kritik(m: Metodfakta) -> Tabell:
     """Return what the critics say, in our words, where they say it, and the answer."""
-    texts = metodtexter()
+    texts = ORD.texter
     ids = dict.fromkeys(regel.split(".")[1] for regel in texts.variants if regel.startswith("kritik."))
     rows = tuple(tuple(texts.fill(f"kritik.{kod}.{part}") for part in ("kritik", "kalla", "svar")) for kod in ids)
     heads = (Kolumn("Kritik"), Kolumn("Var den står"), Kolumn("Svar"))

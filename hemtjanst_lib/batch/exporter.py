@@ -52,6 +52,7 @@ def export(order: Message, stages: Stages) -> dict[str, str]:
     finished = {".ipynb": content, **_formats(json.loads(content), order, stages)}
     base = Path(order["base"])
     hashes = {}
+    _refuse_changed(base.with_name(f"{base.name}.ipynb"), order["standing"], content)
     start = time.perf_counter()
     for suffix, made in finished.items():
         path = base.with_name(base.name + suffix)
@@ -59,6 +60,15 @@ def export(order: Message, stages: Stages) -> dict[str, str]:
         hashes[path.name] = sha256(made)
     stages.seconds["write"] = time.perf_counter() - start
     return hashes
+
+
+def _refuse_changed(notebook: Path, standing: str, made: bytes) -> None:
+    """Write over no notebook that somebody has changed since the run began; a first attempt may have written ours."""
+    if notebook.is_file() and sha256(notebook) not in {standing, sha256(made)}:
+        raise GateError(
+            f"{notebook.name} was changed while its report was made",
+            do="Save the words with: hemtjanst edits save, or delete the notebook if they are to be lost; run again.",
+        )
 
 
 def _formats(notebook: Message, order: Message, stages: Stages) -> dict[str, bytes]:

@@ -24,7 +24,7 @@ from hemtjanst_lib.batch.stop import Stop
 from hemtjanst_lib.batch.task import Task
 from hemtjanst_lib.batch.watch import Watch
 from hemtjanst_lib.errors import HemtjanstError
-from hemtjanst_lib.files import PART, clear_parts
+from hemtjanst_lib.files import PART, clear_parts, sha256
 
 STAGING = ".pagar"
 
@@ -71,6 +71,7 @@ def run(
         watch = Watch(jobs, data)
         common = keys.basis(first.ar, data)
         due, skipped = _divide(jobs, common, formats, force=settings.force)
+        standing = {job.id: _standing(job) for job in due}
         wanted, refused = _refuse(due)
         outcome = Outcome(skipped=skipped, failed=refused)
         log_file = out / str(first.ar) / "run.jsonl"
@@ -80,7 +81,7 @@ def run(
         if wanted:
             staging.mkdir()
             proveniens = manifest.read_proveniens(first.ar, data)
-            tasks = [_task(job, common, proveniens, staging) for job in wanted]
+            tasks = [_task(job, common, proveniens, staging, standing[job.id]) for job in wanted]
             register = names.collect(first.ar, data)
             log = RunLog(log_file)
             shown = progress(len(tasks))
@@ -131,9 +132,15 @@ def _refuse(due: Sequence[Job]) -> tuple[list[Job], list[Failure]]:
     return wanted, refused
 
 
-def _task(job: Job, common: Mapping[str, Any], proveniens: Mapping[str, Any], staging: Path) -> Task:
-    basis = keys.job_basis(common, job)
-    return Task(job, manifest.compose(basis, manifest.proveniens_of(job, proveniens)), staging / f"{job.name}.ipynb")
+def _standing(job: Job) -> str:
+    """Hash the finished notebook that there is, "" when there is none."""
+    notebook = job.file(".ipynb")
+    return sha256(notebook) if notebook.is_file() else ""
+
+
+def _task(job: Job, common: Mapping[str, Any], proveniens: Mapping[str, Any], staging: Path, standing: str) -> Task:
+    entry = manifest.compose(keys.job_basis(common, job), manifest.proveniens_of(job, proveniens))
+    return Task(job, entry, staging / f"{job.name}.ipynb", standing)
 
 
 @contextmanager

@@ -16,11 +16,23 @@ from hemtjanst_lib.batch.wire import Message
 
 @dataclass(frozen=True)
 class Task:
-    """A job that is due, with its manifest's entry so far and where its notebook stands until it is finished."""
+    """A job that is due.
+
+    Parameters
+    ----------
+    entry : mapping
+        The report's entry in its manifest, so far.
+    staged : Path
+        Where its notebook stands until it is finished.
+    standing : str
+        Hash of the finished notebook that it is to replace, "" when there is none: one that somebody has changed since
+        is not written over.
+    """
 
     job: Job
     entry: Mapping[str, Any]
     staged: Path
+    standing: str = ""
 
 
 def notebook_order(task: Task, settings: Settings) -> Message:
@@ -45,6 +57,7 @@ def export_order(task: Task, formats: tuple[str, ...], register: Mapping[str, An
         "id": task.job.id,
         "staged": str(task.staged),
         "base": str(task.job.file("")),
+        "standing": task.standing,
         "formats": formats,
         "names": register,
         "only": task.job.kod if task.job.kind.closed else "",

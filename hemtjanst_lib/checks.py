@@ -9,6 +9,7 @@ from pathlib import Path
 from hemtjanst_lib import paths, theme
 from hemtjanst_lib.analysis import lan, publishing, regler, robusthetsregler, urvalsfil
 from hemtjanst_lib.errors import HemtjanstError
+from hemtjanst_lib.export.bilder.egna import check_own
 from hemtjanst_lib.medborgarsida import ordlista, val
 from hemtjanst_lib.model import check_model_file, load_model, model_path, model_years
 from hemtjanst_lib.narrative import lankar, nation_ord, texts, tips, words
@@ -42,8 +43,9 @@ def check(ar: int, data: Path) -> tuple[list[str], list[str]]:
 
 
 def parameter_faults(ar: int, data: Path) -> list[str]:
-    """Every fault of ``parameters/text`` and ``parameters/report``, one line each; empty means sound."""
-    return list(dict.fromkeys([*_told(_text_steps()), *_told(_report_steps(ar, data)), *_choices()]))
+    """Every fault of ``parameters/text``, ``report`` and the year's ``bilder``, one line each; empty means sound."""
+    steps = (*_text_steps(), *_report_steps(ar, data), partial(check_own, ar, load_kommuner(data)))
+    return list(dict.fromkeys([*_told(steps), *_choices()]))
 
 
 def _text_steps() -> Iterable[Callable[[], object]]:
@@ -90,8 +92,8 @@ def _told(steps: Iterable[Callable[[], object]]) -> list[str]:
 def _named(what: str) -> str:
     """Name a file as seen from the project, and leave out how many faults it has: they follow."""
     told = what.replace(f"{paths.PROJECT}/", "")
-    path, has, _ = told.partition(" has ")
-    return path if has and path.endswith(".yml") else told
+    path, _, many = told.partition(" has ")
+    return path if many.endswith(("fault:", "faults:", "faults")) else told
 
 
 def _shown(path: Path) -> str:

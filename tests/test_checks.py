@@ -67,6 +67,26 @@ def test_every_file_of_texts_and_choices_is_looked_at(parameters):
     assert [path.name for path in files if str(path) not in told] == []
 
 
+def test_lists_of_own_slides_are_looked_at_and_folders_that_no_deck_is_called_by(parameters):
+    def own(name: str, listed: str) -> None:
+        folder = parameters / "bilder" / str(AR) / name
+        folder.mkdir(parents=True)
+        (folder / "bilder.yml").write_text(listed, encoding="utf-8")
+
+    own("0188_norrtalje", "bilder:\n  - {fil: karta.png, efter: lan, titel: Karta}\n")
+    own("0188_norrtalje_enheter", "bilder: [\n")
+    own("0188_norrtelje", "bilder: []\n")
+    own("lan_01_stockholm", "bilder: []\n")
+    assert [fault.partition(f"bilder/{AR}: ")[2] for fault in checks.parameter_faults(AR, parameters.parent)][:2] == [
+        "0188_norrtalje/bilder.yml: no. 1: there is no file karta.png in the folder",
+        "0188_norrtalje/bilder.yml: no. 1: a picture needs alt",
+    ]
+    told = "\n".join(checks.parameter_faults(AR, parameters.parent))
+    assert "0188_norrtalje_enheter/bilder.yml: not sound YAML" in told
+    assert "0188_norrtelje: no deck is called that" in told
+    assert "lan_01" not in told
+
+
 def test_faults_of_model_texts_cards_and_raw_files_are_told_together(parameters, small_data):
     change(parameters / "text" / "meningar.yml", "{index}", "{index")
     change(parameters / "report" / "lansrapport.yml", "andel: 33", "andel: 77")

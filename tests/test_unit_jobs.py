@@ -15,10 +15,11 @@ from factory_runner import run
 from notebook_maker import write_notebook
 
 from hemtjanst_lib import store
-from hemtjanst_lib.batch import keys, manifest, plan, unit_names, units
+from hemtjanst_lib.batch import keys, manifest, overview, plan, unit_names, units
 from hemtjanst_lib.batch.kinds import KINDS, Choice, Kind, chosen_kinds
 from hemtjanst_lib.batch.plan import Job
 from hemtjanst_lib.errors import ParameterError, StoreError
+from hemtjanst_lib.files import sha256
 
 LONG = "hemtjanst_i_" + "mycket_" * 12 + "lang"
 UNITS = pd.DataFrame(
@@ -165,6 +166,25 @@ def test_the_units_of_the_example_year_are_listed_with_ids_that_say_their_kommun
     assert (found["enhet"].str[:5] == found["kommunkod"] + "-").all()
     with pytest.raises(StoreError):
         units.load_units(2019, example_data)
+
+
+def test_a_year_scored_before_units_were_has_an_index_page_without_them(example_data: Path, tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    for ar in (2024, 2025):
+        shutil.copytree(example_data / "scored" / str(ar), data / "scored" / str(ar))
+    told = store.folder(2025, data) / store.PROVENIENS
+    content = json.loads(told.read_text(encoding="utf-8"))
+    gone = {*store.UNIT_LEVELS.values(), store.PAIRS}
+    content["tabeller"] = [file for file in content["tabeller"] if file not in gone]
+    hashes = "".join(sha256(told.with_name(file).read_bytes()) for file in content["tabeller"])
+    content["digest"] = sha256(hashes.encode())
+    told.write_text(json.dumps(content), encoding="utf-8")
+    assert not units.has_units(2025, data)
+    assert units.has_units(2024, data)
+    assert overview.refresh(2025, data, tmp_path / "ut", [])
+    page = (tmp_path / "ut" / "2025" / "index.html").read_text(encoding="utf-8")
+    assert "0188" in page
+    assert "Strandtorp" not in page
 
 
 @pytest.mark.slow

@@ -11,13 +11,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+
 from hemtjanst_lib import paths
 from hemtjanst_lib.errors import ParameterError
 from hemtjanst_lib.files import read_yaml
+from hemtjanst_lib.reference import report_stem
 
 FOLDER, LIST = "bilder", "bilder.yml"
 PICTURES, DECKS = (".png", ".jpg", ".jpeg"), (".pptx",)
 KEYS = {"fil", "efter", "titel", "alt"}
+ENHETER, FLERA = "_enheter", ("lan_", "urval_")  # how the folders of decks on units, a län or a set are called
 
 
 @dataclass(frozen=True)
@@ -38,6 +42,32 @@ class Egen:
 def own_folder(ar: int, stem: str) -> Path:
     """Where the own slides of a deck stand."""
     return paths.PARAMETERS / FOLDER / str(ar) / stem
+
+
+def check_own(ar: int, kommuner: pd.DataFrame) -> None:
+    """Read the lists of a year's own slides, and see that each folder is called as a deck is.
+
+    Raises
+    ------
+    ParameterError
+        With every fault: a folder that nothing would be taken from is one.
+    """
+    year = paths.PARAMETERS / FOLDER / str(ar)
+    stems = {report_stem(str(kod), namn) for kod, namn in kommuner["namn"].items()}
+    faults = []
+    for folder in sorted(year.iterdir() if year.is_dir() else ()):
+        if folder.name.startswith("."):
+            continue
+        if folder.name.removesuffix(ENHETER) not in stems and not folder.name.startswith(FLERA):
+            faults.append(f"{folder.name}: no deck is called that; they are called such as 0188_norrtalje")
+            continue
+        try:
+            read_own(folder)
+        except ParameterError as fault:
+            what = fault.what.removeprefix(f"{folder}/").removesuffix(" has faults:")
+            faults += [f"{folder.name}/{what}: {line}" for line in fault.faults] or [f"{folder.name}/{what}"]
+    if faults:
+        raise ParameterError(f"{year} has {len(faults)} faults:", faults, do="Correct the folders or their lists.")
 
 
 def read_own(folder: Path) -> list[Egen]:

@@ -11,16 +11,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hemtjanst_lib import paths
-from hemtjanst_lib.batch.kinds import KINDS
+from hemtjanst_lib.batch.kinds import KINDS, Choice
 from hemtjanst_lib.batch.manifest import enter
+from hemtjanst_lib.batch.outcome import Failure, Outcome
 from hemtjanst_lib.batch.plan import job_of
+from hemtjanst_lib.batch.progress import Lines
 from hemtjanst_lib.batch.subjects import RIKET, of_kommun, of_lan
-from hemtjanst_lib.desk.reports import choice_of_code, kind_of
+from hemtjanst_lib.desk.reports import choice_from_kommun, choice_of_code, kind_of
 from hemtjanst_lib.desk.review import rendered
 from hemtjanst_lib.desk.running import Run, render_command
 from hemtjanst_lib.desk.search import find, recall, remember
 from hemtjanst_lib.desk.standing import steps
 from hemtjanst_lib.desk.start import links, status_table
+from hemtjanst_lib.desk.told import told_line
 from hemtjanst_lib.desk.words import file_faults
 from hemtjanst_lib.edits.model import text_hash
 from hemtjanst_lib.errors import EditError
@@ -153,6 +156,38 @@ def test_a_run_tells_its_lines_and_how_it_ended():
     run = Run([sys.executable, "-c", "print('ett'); print('två'); raise SystemExit(3)"], told.append, ended.append)
     assert run.wait(20) == 3
     assert (told, ended) == (["ett", "två"], [3])
+
+
+def test_the_desk_says_in_swedish_what_a_run_prints(capsys):
+    with Lines(1) as shown:
+        shown.step(failed=False)
+    with Lines(1) as shown:
+        shown.step(failed=True)
+    failure = Failure("kommun/0188", "0188", "Norrtälje", "execute", "NotebookError", "cell x: y", "x", Path("a.ipynb"))
+    outcome = Outcome(done=["kommun/0114"], failed=[failure], seconds=12.34, interrupted=True)
+    assert [told_line(line) for line in (*capsys.readouterr().err.splitlines(), *outcome.lines())] == [
+        "1 av 1 färdig efter 0 sekunder",
+        "1 av 1 färdig efter 0 sekunder, 1 misslyckad",
+        "Gjorda: 1. Redan aktuella: 0. Misslyckade: 1. Tid: 12,3 sekunder.",
+        "Avbrutet. Gör rapporten igen, så fortsätter den härifrån.",
+        "  Norrtälje, fel i körningen: cell x: y",
+        "    se a.ipynb",
+    ]
+    assert told_line("OSError: disk") == "OSError: disk"
+
+
+def test_a_kommun_leads_to_its_lan_and_to_the_country():
+    register = REGISTER.assign(lanskod="01")
+    assert choice_from_kommun(KINDS["enheter"], "0188", register) == Choice(("0188",))
+    assert choice_from_kommun(KINDS["lan"], "0188", register) == Choice(lan=("01",))
+    assert choice_from_kommun(KINDS["nation"], "0188", register) == Choice()
+
+
+def test_a_report_on_the_country_is_ordered_by_no_kommun_and_named_once(tmp_path, monkeypatch):
+    monkeypatch.setattr(paths, "PARAMETERS", tmp_path / "parameters")
+    job = job_of(KINDS["nation"], RIKET, 2025, tmp_path / "data", tmp_path / "ut")
+    assert standing(job)["Beställd"] == ("beställs inte av en kommun", None)
+    assert ">Nationell rapport 2025<" in status_table(job, steps(job))
 
 
 def test_reports_are_known_by_the_name_of_their_template():

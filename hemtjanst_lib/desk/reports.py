@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+
 from hemtjanst_lib import reference
 from hemtjanst_lib.batch.kinds import KINDS, Choice, Kind
 from hemtjanst_lib.batch.plan import Job, job_of, subjects_of
@@ -57,6 +59,13 @@ def choice_of(kind: Kind, parameters: Mapping[str, Any]) -> Choice:
     enheter = named("enhet") if kind.scope == "enhet" else ()
     lan, urval = (named("lan"), named("urval")) if kind.scope == "lan" else ((), ())
     return Choice(kommuner, lan, urval, enheter, anonym=bool(parameters.get("anonym")))
+
+
+def choice_from_kommun(kind: Kind, kommunkod: str, register: pd.DataFrame) -> Choice:
+    """Narrow a kind of report to a kommun, or to its län where a report is on a län."""
+    if kind.scope == "lan":
+        return Choice(lan=(str(register.at[kommunkod, "lanskod"]),))
+    return Choice() if kind.scope == "riket" else Choice((kommunkod,))
 
 
 def choice_of_code(kind: Kind, kod: str) -> Choice:

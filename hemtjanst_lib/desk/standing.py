@@ -44,13 +44,16 @@ def steps(job: Job) -> list[Step]:
 
 
 def _ordered(job: Job) -> Step:
+    code = str(job.parameters.get("kommunkod") or job.parameters.get("enhet", "").partition("-")[0])
+    if not code:
+        return Step("Beställd", "beställs inte av en kommun", None)
     try:
         file = order_file(job.ar, paths.resolve(job.parameters["data"]), paths.PARAMETERS / "orders")
     except HemtjanstError as fault:
         return Step("Beställd", f"går inte att läsa: {fault.what}", False)
     if file is None:
         return Step("Beställd", "ingen orderlista för året", None)
-    kod = re.compile(rf"(?<!\d){re.escape(job.parameters.get('kommunkod', job.kod))}(?!\d)")
+    kod = re.compile(rf"(?<!\d){re.escape(code)}(?!\d)")
     found = kod.search(file.read_text(encoding="utf-8", errors="replace")) is not None
     return Step("Beställd", "ja" if found else "nej", found)
 

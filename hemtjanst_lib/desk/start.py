@@ -11,29 +11,24 @@ from typing import Any
 import ipywidgets as w
 
 from hemtjanst_lib import reference, store
-from hemtjanst_lib.batch.kinds import KINDS, Choice
+from hemtjanst_lib.batch.kinds import KINDS
 from hemtjanst_lib.batch.plan import Job
+from hemtjanst_lib.batch.subjects import RIKET
 from hemtjanst_lib.desk import search
-from hemtjanst_lib.desk.reports import OUT, one_job
+from hemtjanst_lib.desk.reports import OUT, choice_from_kommun, one_job
 from hemtjanst_lib.desk.review import review_page
 from hemtjanst_lib.desk.running import Run, render_command
 from hemtjanst_lib.desk.standing import Step, steps
+from hemtjanst_lib.desk.told import CODES, WHAT, told_line, told_number
 from hemtjanst_lib.desk.who import user_name
 from hemtjanst_lib.desk.words import save_with_findings
-from hemtjanst_lib.edits.figures import Finding
 from hemtjanst_lib.edits.merge import Author
 from hemtjanst_lib.errors import HemtjanstError
 from hemtjanst_lib.paths import NOTEBOOKS, PROJECT
 
 _SIGNS = {True: "✓", False: "✗", None: "–"}
 _DONE = {True: "klart", False: "återstår", None: "inte aktuellt"}
-_CODES = {
-    0: "Klart.",
-    1: "Rapporten misslyckades. Felet står ovan.",
-    2: "Det gick inte att börja. Felet står ovan.",
-    3: "Rapporten stoppades av en regel. Felet står ovan.",
-}
-_KINDS = ("kommun", "sammanfattning", "enheter")
+_KINDS = ("kommun", "sammanfattning", "enheter", "lan", "nation", "metod")
 _WIDE = w.Layout(width="100%", max_width="46rem")
 
 
@@ -95,10 +90,12 @@ class Desk:
 
     @property
     def job(self) -> Job | None:
-        """The report that is chosen."""
+        """The report that is chosen: on the kommun, on its län, or on the country."""
         if self.found.value is None or self.year.value is None:
             return None
-        return one_job(KINDS[self.kind.value], Choice((self.found.value,)), self.year.value, self.data, self.out)
+        kind = KINDS[self.kind.value]
+        choice = choice_from_kommun(kind, self.found.value, self.register)
+        return one_job(kind, choice, self.year.value, self.data, self.out)
 
     @property
     def under_way(self) -> bool:
@@ -125,20 +122,20 @@ class Desk:
         if (job := self.job) is None or self.under_way:
             return
         search.remember(self.recent_file, self.found.value)
-        self.lines: list[str] = [f"Gör {job.kind.label.lower()} för {job.namn} …"]
+        self.lines: list[str] = [f"Gör {job.kind.label.lower()}{'' if job.subject == RIKET else f' för {job.namn}'} …"]
         self._tell_lines()
         self.buttons["run"].disabled, self.buttons["stop"].disabled = True, False
         self.run = Run(render_command(job, self.out, draft=self.draft.value), self._line, self._ended)
 
     def _line(self, line: str) -> None:
-        self.lines.append(line)
+        self.lines.append(told_line(line))
         self._tell_lines()
 
     def _tell_lines(self) -> None:
         self.told.value = said("\n".join(self.lines[-12:]))
 
     def _ended(self, code: int) -> None:
-        self.lines.append(_CODES.get(code, "Avbrutet."))
+        self.lines.append(CODES.get(code, "Avbrutet."))
         self._tell_lines()
         self.buttons["run"].disabled, self.buttons["stop"].disabled = False, True
         self.refresh()
@@ -172,29 +169,6 @@ class Desk:
         self.refresh()
 
 
-WHAT = {"changed": "ändrad", "left out": "utelämnad", "the template's text again": "mallens text igen"}
-
-
-def told_number(found: Finding) -> str:
-    """Say in Swedish what is known of a typed number; the command says the same in English.
-
-    >>> told_number(Finding("arets-index", "14", "unknown", (), "Kommunen har anställt 14 personer."))
-    'Talet 14 i arets-index: ingen siffra i rapporten har det värdet. Rätta det, eller svara för det själv.'
-    """
-    meant = " eller ".join(f"{fact.vag}, som är {fact.skriv()} ({fact.ar})" for fact in found.facts[:3])
-    words = {
-        "linked": f"följer nu {found.facts[0].vag if found.facts else 'data'}.",
-        "holds": f"stämmer ({meant}), men följer inte data: det kan betyda flera saker, eller hänger på orden omkring.",
-        "unknown": "ingen siffra i rapporten har det värdet. "
-        + (f"Närmast är {meant}. " if meant else "")
-        + "Rätta det, eller svara för det själv.",
-        "contradicted": f"stämmer troligen inte. Jämför med {meant}.",
-        "stale": f"stämde när det skrevs men inte nu. Jämför med {meant}.",
-        "unchecked": "är inte jämfört med rapporten.",
-    }
-    return f"Talet {found.typed} i {found.cell}: {words[found.kind]}"
-
-
 def said(text: str) -> str:
     """Write what a command has told, for a widget."""
     return f'<div role="status"><pre style="white-space: pre-wrap; line-height: 1.4">{html.escape(text)}</pre></div>'
@@ -208,7 +182,8 @@ def status_table(job: Job, found: list[Step]) -> str:
         f'<td style="padding:2px 0">{html.escape(step.text)}</td></tr>'
         for step in found
     )
-    title = html.escape(f"{job.kind.label} {job.ar}: {job.kod} {job.namn}")
+    whom = "" if job.subject == RIKET else f": {job.kod} {job.namn}"
+    title = html.escape(f"{job.kind.label} {job.ar}{whom}")
     return f'<table><caption style="text-align:left;font-weight:600;font-size:1.1em">{title}</caption>{rows}</table>'
 
 

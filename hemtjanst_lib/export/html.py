@@ -85,21 +85,8 @@ def page_css(*sheets: Path, fargtema: str = "") -> str:
     ``fargtema`` names the palette; left out it is the project's.
     """
     palette = theme.palette(fargtema) if fargtema else theme.DEFAULT
-    colours = {
-        "paper": theme.PAPER,
-        "ink": theme.INK,
-        "muted": theme.MUTED,
-        "grid": theme.GRID,
-        "surface": theme.SURFACE,
-        "petrol": palette.over,
-        "deep": palette.egen,
-        "tint": theme.tint(palette),
-        "blek": theme.tint(palette, 0.17),
-        "ljus": theme.tint(palette, 0.33),
-        "focus": "#B84F00",
-        "face": theme.FONT_STACK,
-    }
-    root = ":root { " + " ".join(f"--{name}: {value};" for name, value in colours.items()) + " }"
+    values = {"paper": theme.PAPER, **theme.roles(palette), "focus": "#B84F00", "face": theme.FONT_STACK}
+    root = ":root { " + " ".join(f"--{name}: {value};" for name, value in values.items()) + " }"
     texts = [sheet.read_text(encoding="utf-8").strip() for sheet in (TEMPLATES / "grund.css", *sheets)]
     return "\n".join([theme.font_face_css(), root, *texts])
 

@@ -119,7 +119,6 @@ def _mark(document: Document) -> str:
 
 def _as_json(document: Document, pictures: Mapping[str, str]) -> str:
     huvud = document.huvud
-    palette = theme.palette(huvud.fargtema)
     data = {
         "title": document.title,
         "heading": huvud.titel,
@@ -131,17 +130,7 @@ def _as_json(document: Document, pictures: Mapping[str, str]) -> str:
         "mark": _mark(document),
         "facts": facts(huvud),
         "font": theme.FONT,
-        "colours": {
-            "ink": theme.INK,
-            "muted": theme.MUTED,
-            "grid": theme.GRID,
-            "surface": theme.SURFACE,
-            "petrol": palette.over,
-            "deep": palette.egen,
-            "tint": theme.tint(palette),
-            "pale": theme.tint(palette, 0.17),
-            "light": theme.tint(palette, 0.33),
-        },
+        "colours": theme.roles(theme.palette(huvud.fargtema)),
         "blocks": [_block(block, pictures) for block in document.blocks],
         "appendix": [{**_table(f.data), "number": f.number} for f in document.figures if f.data],
         "longest": LONGEST_PRINTED,

@@ -20,6 +20,7 @@ from hemtjanst_lib.theme.colours import (
     Palette,
     contrast,
     palette,
+    roles,
     steps,
     tint,
 )
@@ -64,6 +65,7 @@ __all__ = [
     "font_face_css",
     "load_palette",
     "palette",
+    "roles",
     "steps",
     "tint",
 ]

@@ -56,6 +56,21 @@ def tint(palette: Palette, share: float = 0.09) -> str:
     return _mixed((PAPER, palette.over), share)
 
 
+def roles(palette: Palette) -> dict[str, str]:
+    """Return what pages and PDF use each colour for, by the names that their style sheets have."""
+    return {
+        "ink": INK,
+        "muted": MUTED,
+        "grid": GRID,
+        "surface": SURFACE,
+        "petrol": palette.over,
+        "deep": palette.egen,
+        "tint": tint(palette),
+        "blek": tint(palette, 0.17),
+        "ljus": tint(palette, 0.33),
+    }
+
+
 def steps(palette: Palette, antal: int) -> tuple[str, ...]:
     """Return ``antal`` colours of one hue from light to dark, equally far apart in lightness, so also in grey print.
 

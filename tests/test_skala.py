@@ -1,5 +1,9 @@
 """Ways that are taken for large countries give what the plain ways give."""
 
+import json
+import re
+import shutil
+import subprocess
 import sys
 
 import numpy as np
@@ -9,6 +13,7 @@ from hypothesis import strategies as st
 from random_year import random_scores
 from sakerhet_maker import antal, sakerhet
 
+from hemtjanst_lib.delivery import index
 from hemtjanst_lib.robustness import certifikat, simulate
 from hemtjanst_lib.robustness.grupper import kritiskt
 
@@ -59,3 +64,53 @@ def test_a_search_among_the_outermost_finds_the_very_value_that_a_look_at_every_
 ):
     errors, spread, left = _pairs(seed, kommuner, draws, min(together, (kommuner - 1) // 2))
     assert kritiskt(errors, spread, left, fel, manga=0) == kritiskt(errors, spread, left, fel)
+
+
+def _rows():
+    """A kommun's reports of three kinds, one of them failed, one not made, and names that are not plain letters."""
+    files = {key: f"0188_norrtalje/0188_norrtalje_kommunrapport_2025.{key}" for key in ("html", "pdf", "ipynb")}
+    result = {"placering": 7, "index": 71.25, "klass": "Medel", "saknas": "EH"}
+    package = {**files, "zip": "paket/0188_norrtalje_rapportpaket_2025_u1.zip"}
+    return [
+        index.index_row("Kommunrapport", "0188", "Norrtälje", "Stockholms län", lankar=package, resultat=result),
+        index.index_row("Kommunrapport", "2480", "Umeå", "Västerbottens län", lankar={}, fel="Fel < & </script>"),
+        index.index_row(
+            "Enhetsrapport", "0188 Norrtälje", "O'Learys & Sjö", "", lankar={"html": "a/b.html"}, ordning=4
+        ),
+        index.index_row("Enhetsrapport", "0188 Norrtälje", "Ängen", "", lankar={}, ordning=4),
+    ]
+
+
+def _page(monkeypatch, in_table):
+    monkeypatch.setattr(index, "ALL_IN_TABLE", in_table)
+    monkeypatch.setattr(index, "FIRST", 1)
+    return index.index_html(_rows(), ar=2025, exempeldata=True)
+
+
+def test_of_very_many_reports_the_first_are_rows_and_all_others_data(monkeypatch):
+    whole, page = _page(monkeypatch, 4), _page(monkeypatch, 3)
+    assert whole.count("<tr class=") == 4 and 'id="rader"' not in whole
+    assert page.count("<tr class=") == 1 and "Antal rapporter: 4." in page and "<noscript>" in page
+    told = json.loads(re.search(r'id="rader">(.*?)</script>', page, re.S)[1])
+    names = [row[1] for row in told["rader"]]
+    assert names == ["Norrtälje", "O'Learys & Sjö", "Ängen"]  # Umeå failed, and stands first, in the table
+    assert told["rader"][0][10:] == [
+        [["html"], ["pdf"], ["ipynb"], ["zip", "paket/0188_norrtalje_rapportpaket_2025_u1.zip"]],
+        "0188_norrtalje/0188_norrtalje_kommunrapport_2025",
+    ]
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(shutil.which("chromium") is None, reason="needs Chromium")
+def test_the_browser_makes_of_data_the_rows_that_the_table_would_have_had(monkeypatch, tmp_path):
+    def shown(page):
+        (tmp_path / "index.html").write_text(page, encoding="utf-8")
+        flags = ["--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={tmp_path}/profile", "--dump-dom"]
+        command = ["chromium", *flags, f"file://{tmp_path}/index.html"]
+        dom = subprocess.run(command, capture_output=True, text=True, check=True, timeout=120).stdout
+        rows = re.search(r"<tbody>(.*?)</tbody>", dom, re.S)[1]
+        return re.sub(r' data-\w+="[^"]*"', "", rows).replace(" </td>", "</td>").replace("\n", "")
+
+    table = shown(_page(monkeypatch, 4))
+    assert table.count("<tr") == 4
+    assert shown(_page(monkeypatch, 3)) == table

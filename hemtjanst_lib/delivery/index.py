@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from hemtjanst_lib.language import sortera, tal
 Status = Literal["klar", "fel", "saknas"]
 STATUS_WORDS = {"klar": "Klar", "fel": "Fel", "saknas": "Inte gjord"}
 _ORDER = {"fel": 0, "klar": 1, "saknas": 2}
+ALL_IN_TABLE, FIRST = 5000, 400  # reports: with more than that, the first are rows of the table and the rest data
 _FORMATS = {"html": "Webbsida", "pdf": "PDF", "ipynb": "Notebook", "zip": "Paket"}
 
 
@@ -146,11 +148,14 @@ def index_html(rows: Iterable[IndexRow], *, ar: int, exempeldata: bool, lankar: 
         Further files to lead to, such as the ranking list.
     """
     ordered = sorted(rows, key=lambda row: (_ORDER[row.status], row.ordning, row.placering or 10**6, row.kod, row.namn))
+    standing = ordered if len(ordered) <= ALL_IN_TABLE else ordered[:FIRST]
     return (
         environment()
         .get_template("index.html.j2")
         .render(
-            rows=ordered,
+            rows=standing,
+            resten=_as_data(ordered[len(standing) :]),
+            antal=len(ordered),
             ar=ar,
             exempeldata=exempeldata,
             lankar=list(lankar),
@@ -163,6 +168,31 @@ def index_html(rows: Iterable[IndexRow], *, ar: int, exempeldata: bool, lankar: 
             script=environment().get_template("index.js").render(),
         )
     )
+
+
+def _as_data(rows: Sequence[IndexRow]) -> str:
+    """Write rows as data for the page's script: a tenth of the bytes of a table's rows; "" when there are none."""
+    if not rows:
+        return ""
+    words = {name: list(dict.fromkeys(getattr(row, name) for row in rows)) for name in ("lan", "klass", "rapport")}
+    status = list(STATUS_WORDS)
+    places = {name: {word: number for number, word in enumerate(found)} for name, found in words.items()}
+    told = [
+        [
+            *(row.placering, row.namn, row.kod, places["lan"][row.lan], row.index_text, places["klass"][row.klass]),
+            *(row.saknas_text, places["rapport"][row.rapport], status.index(row.status), row.fel, *_files(row.lankar)),
+        ]
+        for row in rows
+    ]
+    content = {"format": _FORMATS, "status": list(STATUS_WORDS.items()), **words, "rader": told}
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+
+
+def _files(lankar: Mapping[str, str]) -> tuple[list[list[str]], str]:
+    """Give each file's format, with its address where that is not the common beginning and the format."""
+    base = next((href.removesuffix(f".{key}") for key, href in lankar.items()), "")
+    known = [(key, lankar[key]) for key in _FORMATS if key in lankar]
+    return [[key] if href == f"{base}.{key}" else [key, href] for key, href in known], base
 
 
 def _in_order(kinds: Iterable[tuple[int, str]]) -> list[str]:

@@ -9,7 +9,8 @@ import pandas as pd
 from hemtjanst_lib.sources.codes import check_complete, check_names, clean_codes
 from hemtjanst_lib.sources.faults import Faults
 from hemtjanst_lib.sources.layout import Radfilter
-from hemtjanst_lib.sources.reading import ENHETER, Reading, Task, empty_reading, enhet_ids, read_values
+from hemtjanst_lib.sources.reading import ENHETER, Reading, empty_reading, enhet_ids, read_values
+from hemtjanst_lib.sources.task import Task
 from hemtjanst_lib.sources.workbook import Grid, collect, find_sheets, open_workbook, plain
 
 

@@ -17,6 +17,7 @@ NUMBER = re.compile(r"[+\-−]?\d{1,3}(?: ?\d{3})*(?:[.,]\d+)?|[+\-−]?\d+(?:[.
 INTERVAL = re.compile(r"(?P<low>\d+)\s*(?:[-–—]|till)\s*\d+|(?P<open>\d+)\s*(?:\+|eller fler)")
 FEWER = re.compile(r"(?:färre än|<)\s*\d+", re.IGNORECASE)
 AS_TEXT = "numbers stand as text"
+AS_TRUTH = "TRUE and FALSE read as yes and no"
 UNITS = {"procent": "a percentage", "tal": "a number"}
 
 
@@ -39,16 +40,23 @@ def number(text: str) -> float | None:
 
 def _number_cell(cell: object) -> float | None:
     """Return the number of a number cell; None for text, dates and empty cells."""
-    return float(cell) if isinstance(cell, bool | int | float) and not math.isnan(cell) else None
+    if not isinstance(cell, bool | int | float):
+        return None
+    try:
+        return None if math.isnan(cell) else float(cell)
+    except OverflowError:
+        return math.inf if cell > 0 else -math.inf
 
 
 def _text(cell: object) -> str:
-    return "" if cell is None or isinstance(cell, float) else plain(cell)
+    return "" if cell is None else "NaN" if isinstance(cell, float) else plain(cell)
 
 
 def read_cell(cell: object, group: Varden, layout: Layout) -> Cell:
     """Read one cell of a value column by the layout's words and markers."""
-    truth = isinstance(cell, bool) and group.typ != "ja_nej"
+    truth = isinstance(cell, bool)
+    if truth and group.typ == "ja_nej":
+        return Cell(float(cell is True), "ok", warning=AS_TRUTH)
     if not truth and (value := _number_cell(cell)) is not None:
         return _bounded(value * group.faktor, group)
     text = str(cell).upper() if isinstance(cell, bool) else _text(cell)
@@ -97,9 +105,9 @@ def read_column(raw: pd.Series, group: Varden, layout: Layout) -> pd.DataFrame:
 
 
 def answers(cell: object, form: str) -> Cell:
-    """Read a number of answers: a number, or an interval, of which the lower end is taken."""
+    """Read a number of answers: a whole number, or an interval, of which the lower end is taken."""
     if (count := _number_cell(cell)) is not None:
-        return Cell(count, "ok")
+        return _counted(count, cell)
     text = _text(cell)
     if not text or set(text) <= set(".-"):
         return Cell(NAN, "ej_svar")
@@ -107,5 +115,11 @@ def answers(cell: object, form: str) -> Cell:
         return Cell(float(match["low"] or match["open"]), "ok")
     if form == "intervall" and FEWER.fullmatch(text):
         return Cell(0.0, "ok")
-    count = number(text)
-    return Cell(NAN, "ok", fault=f"{text!r} is no number of answers") if count is None else Cell(count, "ok")
+    return _counted(number(text), text)
+
+
+def _counted(count: float | None, found: object) -> Cell:
+    """Hold a number of answers to what it can be: whole, and not below 0."""
+    if count is None or isinstance(found, bool) or count < 0 or not math.isfinite(count) or count != int(count):
+        return Cell(NAN, "ok", fault=f"{found!r} is no number of answers")
+    return Cell(count, "ok")

@@ -17,7 +17,8 @@ from hemtjanst_lib.sources.faults import Faults, some
 from hemtjanst_lib.sources.kolada import read_pages
 from hemtjanst_lib.sources.layout import Fil, Layout
 from hemtjanst_lib.sources.lista import read_lista
-from hemtjanst_lib.sources.reading import ENHETER, LONG, Reading, Task
+from hemtjanst_lib.sources.reading import ENHETER, LONG, Reading
+from hemtjanst_lib.sources.task import Task
 
 READ_KINDS = {".xlsx", ".xlsm", ".xls", ".csv", ".json"}
 

@@ -65,11 +65,18 @@ class Varden(_Strict):
 
 
 class Radfilter(_Strict):
-    """Which kinds of rows are read; a kind in neither list is a fault, so that no row is lost unseen."""
+    """Which kinds of rows are read; a kind in neither list is a fault, so that no row is lost unseen.
+
+    Parameters
+    ----------
+    delar : bool
+        The kinds left out are parts of the one kept (women and men of all): what is kept is held against them.
+    """
 
     kolumn: str
     behall: list[str] = Field(min_length=1)
     utelamna: list[str] = []
+    delar: bool = False
 
 
 class Antal(_Strict):
@@ -99,6 +106,10 @@ class Fil(_Strict):
     kod, namn, regi, foretag, indikator, varde : str
         Headings of the columns with kommunkod, name, kind of provider, company (or its organisation number),
         indikator id and value.
+    datum : str
+        For a list: heading of a column of dates, which must be of the year.
+    antal_enheter : str
+        Heading of a column with the number of units behind a kommun's values, held against the unit rows.
     slutrad : str
         Regular expression for the first cell of notes under the data.
     koder_som_tal : bool
@@ -122,9 +133,11 @@ class Fil(_Strict):
     regi_ord: dict[str, str] = {}
     indikator: str | None = None
     varde: str | None = None
+    datum: str | None = None
     slutrad: Pattern | None = None
     rader: list[Radfilter] = []
     antal: Antal | None = None
+    antal_enheter: str | None = None
     koder_som_tal: bool = False
     saknad_kommun: Literal["fel", "ej_svar"] = "fel"
     skilje: str = ";"

@@ -11,8 +11,9 @@ from hemtjanst_lib.errors import SourceError
 from hemtjanst_lib.sources.blad import keep_rows
 from hemtjanst_lib.sources.codes import check_complete, clean_codes
 from hemtjanst_lib.sources.faults import nearest, some
-from hemtjanst_lib.sources.reading import Reading, Task, empty_reading, read_values
-from hemtjanst_lib.sources.workbook import OLE, ZIP, kind
+from hemtjanst_lib.sources.reading import Reading, empty_reading, read_values
+from hemtjanst_lib.sources.task import Task
+from hemtjanst_lib.sources.workbook import OLE, ZIP, kind, plain
 
 
 def read_lista(task: Task) -> Reading:
@@ -30,6 +31,8 @@ def read_lista(task: Task) -> Reading:
         before = len(task.faults.faults)
         check_complete(part[["kommunkod", "plats"]], task.kommuner, task.faults, absent=task.fil.saknad_kommun)
         task.faults.faults[before:] = [f"{text} (indikator {indikator})" for text in task.faults.faults[before:]]
+    if task.fil.datum:
+        check_dates(task, rows)
     rows = rows.drop_duplicates(["kommunkod", "indikator"])
     cells = pd.DataFrame(
         {
@@ -62,20 +65,45 @@ def _text(task: Task) -> str:
 
 def _rows(task: Task) -> pd.DataFrame | None:
     fil = task.fil
-    reader = csv.reader(io.StringIO(_text(task)), delimiter=fil.skilje)
-    lines = [(reader.line_num, line) for line in reader if any(line)]
-    head = lines[0][1] if lines else []
-    wanted = [fil.kod, fil.varde, fil.indikator, *(f.kolumn for f in fil.rader)]
+    lines = _lines(task)
+    head = [plain(name) for name in lines[0][1]] if lines else []
+    wanted = [fil.kod, fil.varde, fil.indikator, fil.datum, *(f.kolumn for f in fil.rader)]
     if missing := [name for name in wanted if name and name not in head]:
         found = some(map(repr, head), 10) or "an empty file"
         hint = nearest(missing[0], head) or ";"
         task.faults.add(f"lacks the column {missing[0]!r}{hint} found, with {fil.skilje!r} between columns: {found}")
         return None
+    doubled = sorted({repr(name) for name in head if head.count(name) > 1})
+    task.faults.add_each("columns stand twice", doubled)
+    if doubled:
+        return None
+    if len(lines) == 1:
+        task.faults.add("has no lines under the headings")
     uneven = [f"rad {number}" for number, line in lines[1:] if len(line) != len(head)]
     task.faults.add_each(f"lines that do not have {len(head)} columns", uneven)
     even = [(number, *line) for number, line in lines[1:] if len(line) == len(head)]
     rows = pd.DataFrame(even, columns=["plats", *head], dtype=object)
     return rows.assign(plats="rad " + rows["plats"].astype("str"))
+
+
+def _lines(task: Task) -> list[tuple[int, list[str]]]:
+    """Return the filled lines, each with its number in the file; lines may end as on any system."""
+    reader = csv.reader(io.StringIO(_text(task), newline=None), delimiter=task.fil.skilje, strict=True)
+    try:
+        return [(reader.line_num, line) for line in reader if any(line)]
+    except csv.Error as fault:
+        raise SourceError(
+            f"{task.shown}: line {reader.line_num} is no line of CSV ({fault})",
+            do="Look for a quotation mark that is never closed, or save the list anew as CSV UTF-8.",
+        ) from fault
+
+
+def check_dates(task: Task, rows: pd.DataFrame) -> None:
+    """Warn of rows whose date is of another year."""
+    dates = rows[task.fil.datum or ""].map(plain)
+    other = dates.ne("") & ~dates.str.contains(rf"\b{task.ar}\b", regex=True)
+    named = [f"{text!r} in {place}" for text, place in zip(dates[other], rows.loc[other, "plats"], strict=True)]
+    task.faults.warn_each(f"{len(named)} dates are not of {task.ar}", named)
 
 
 def _expected(task: Task) -> set[str]:
@@ -88,7 +116,7 @@ def _indikatorer(task: Task, rows: pd.DataFrame) -> pd.Series:
     columns = {name: ind for group in task.fil.varden for name, ind in group.kolumner.items()}
     if task.fil.indikator is None:
         return pd.Series(next(iter(columns.values())), index=rows.index)
-    named = rows[task.fil.indikator].str.strip()
+    named = rows[task.fil.indikator].map(plain)
     named = named.map(lambda name: columns.get(name, name))
     unknown = ~named.isin(_expected(task))
     texts = [f"{text!r} in {place}" for text, place in zip(named[unknown], rows.loc[unknown, "plats"], strict=True)]

@@ -3,44 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 
 import pandas as pd
 
 from hemtjanst_lib.reference import slug
 from hemtjanst_lib.sources.cells import AS_TEXT, answers, read_column
 from hemtjanst_lib.sources.faults import Faults
-from hemtjanst_lib.sources.layout import Fil, Layout
+from hemtjanst_lib.sources.rimlighet import check_reading
+from hemtjanst_lib.sources.task import Task
 
 FEW = 5  # values enough to see that a column of percentages holds shares of 1
 LONG = ["kommunkod", "enhet_id", "indikator", "varde", "antal_svar", "status", "kalla", "fil", "cell", "fault"]
 ENHETER = ["enhet_id", "kommunkod", "namn", "regi", "foretag", "kalla"]
-
-
-@dataclass(frozen=True)
-class Task:
-    """One reading of one file.
-
-    Parameters
-    ----------
-    path, shown : Path, str
-        The file, and its path relative to the data root as it is told and stored.
-    indikatorer : frozenset of str
-        Those of the model; other mapped columns are not looked for.
-    minsta : int
-        Answers below this are not shown at this level.
-    """
-
-    ar: int
-    kalla: str
-    fil: Fil
-    layout: Layout
-    path: Path
-    shown: str
-    kommuner: pd.DataFrame
-    indikatorer: frozenset[str]
-    minsta: int
-    faults: Faults
 
 
 @dataclass(frozen=True)
@@ -72,8 +46,9 @@ def read_values(task: Task, cells: pd.DataFrame) -> pd.DataFrame:
     out = cells.join(read)
     out["antal_svar"] = _answers(task, out)
     few = (out["antal_svar"] < task.minsta) & out["status"].eq("ok") & out["fault"].eq("")
-    out = out.assign(varde=out["varde"].mask(few), status=out["status"].mask(few, "sekretess"))
+    out = out.assign(varde=out["varde"].mask(few), status=out["status"].mask(few, "sekretess"), fa=few)
     _warn(task, out)
+    check_reading(task, out)
     return out.assign(kalla=task.kalla, fil=task.shown)[LONG]
 
 

@@ -10,6 +10,7 @@ import re
 import zipfile
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -130,7 +131,7 @@ def _place_fault(xml: bytes, places: list[tuple[bytes, bytes]]) -> str:
         return f"is a damaged workbook (sheet {{}} holds cells twice: {some(place.decode() for place in twice)})"
     rows = [int(number[1]) for row in ROW.findall(xml) if (number := NUMBER.search(row))]
     damaged = "is a damaged workbook (sheet {} holds rows twice or out of order)"
-    return damaged if any(b <= a for a, b in zip(rows, rows[1:], strict=False)) else ""
+    return damaged if any(b <= a for a, b in pairwise(rows)) else ""
 
 
 def _cells(xml: bytes) -> tuple[Cells, set[tuple[int, int]]]:

@@ -1,0 +1,105 @@
+"""What in the answers of one file is possible, but so odd that a person should look: told as warnings.
+
+Nothing here knows what is right. Each check names a way in which files have been spoiled: a column filled with another,
+shares of 1 among percentages, words and numbers mixed, marks where there should be values.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pandas as pd
+
+from hemtjanst_lib.sources.task import Task
+from hemtjanst_lib.sources.workbook import plain
+
+ENOUGH = 20  # kommuner with a value, to say something of a column
+FEW = 5  # cells of a mark, to call it rare
+PLENTY = 2  # times the fewest answers that are shown: then a value should be there
+MIXED = 0.5  # share of a column that must be of one kind for the others to be odd
+
+
+def check_reading(task: Task, cells: pd.DataFrame) -> None:
+    """Warn of what is odd in the cells of one reading.
+
+    Parameters
+    ----------
+    cells : DataFrame
+        As from ``reading.read_values``, with ``ra`` (as in the file) beside ``varde`` and ``status``.
+    """
+    ok = cells[cells["status"].eq("ok") & cells["fault"].eq("")]
+    _shares(task, ok)
+    _mixed(task, ok)
+    _marks(task, cells[cells["status"].ne("ok") & ~cells["fa"]])
+    if task.fil.niva == "kommun":
+        _unasked(task, cells)
+        _columns(task, ok)
+
+
+def _shares(task: Task, ok: pd.DataFrame) -> None:
+    """Percentages between 0 and 1 in a column of larger ones."""
+    percent = {ind for ind, group in task.fil.indikatorer.items() if group.typ == "procent"}
+    part = ok[ok["indikator"].isin(percent)]
+    typical = part.groupby("indikator")["varde"].transform("median")
+    small = part[part["varde"].between(0, 1, inclusive="neither") & typical.gt(5)]
+    task.faults.warn_each(f"{len(small)} values below 1 percent, perhaps shares of 1", small["cell"])
+
+
+def _mixed(task: Task, ok: pd.DataFrame) -> None:
+    """Words and numbers in one column of answers."""
+    for indikator, part in ok.groupby("indikator", sort=False):
+        group = task.fil.indikatorer.get(str(indikator), task.fil.varden[0])
+        if not group.ord:
+            continue
+        known = {word.casefold() for word in group.ord}
+        words = pd.Series([plain(cell).casefold() in known for cell in part["ra"]], index=part.index)
+        if 0 < (share := float(words.mean())) < 1:
+            odd, kind = part[words if share < MIXED else ~words], "words" if share < MIXED else "numbers"
+            task.faults.warn_each(
+                f"{indikator}: {kind} in a column of {'numbers' if kind == 'words' else 'words'}", odd["cell"]
+            )
+
+
+def _marks(task: Task, missing: pd.DataFrame) -> None:
+    """Marks that stand in a few cells only."""
+    texts = pd.Series([plain(cell) if cell is not None else "" for cell in missing["ra"]], index=missing.index)
+    for text, times in Counter(texts[texts.ne("")]).items():
+        if times <= FEW:
+            task.faults.warn_each(f"{text!r} stands in {times} cells only", missing.loc[texts.eq(text), "cell"])
+
+
+def _unasked(task: Task, cells: pd.DataFrame) -> None:
+    """No value although many have answered; a value although it is not told how many."""
+    if task.fil.antal is None:
+        return
+    plenty = cells["antal_svar"] >= PLENTY * task.minsta
+    odd = cells[cells["status"].ne("ok") & plenty]
+    words = f"{len(odd)} cells without a value although at least {PLENTY * task.minsta} have answered"
+    task.faults.warn_each(words, odd["cell"])
+    alone = cells[cells["status"].eq("ok") & cells["antal_svar"].isna()]
+    task.faults.warn_each(f"{len(alone)} values without a number of answers", alone["cell"])
+    few = cells[cells["fa"]]
+    words = f"{len(few)} values with fewer than {task.minsta} answers behind them are not used"
+    task.faults.warn_each(words, few["cell"])
+
+
+def _columns(task: Task, ok: pd.DataFrame) -> None:
+    """Columns of one value only, of no value, and two columns that are the same."""
+    wide = ok.pivot_table(index="kommunkod", columns="indikator", values="varde", aggfunc="first")
+    there = [ind for ind in wide.columns if wide[ind].count() >= ENOUGH]
+    flat = [ind for ind in there if wide[ind].nunique() == 1]
+    task.faults.warn_each("all kommuner have the same value", flat)
+    asked = _asked(task) if len(task.kommuner) >= ENOUGH else []
+    task.faults.warn_each(
+        "hardly any kommun has a value", [i for i in asked if i not in wide or wide[i].count() < ENOUGH]
+    )
+    varied = [ind for ind in there if ind not in flat]
+    twins = [
+        f"{one} and {two}" for k, one in enumerate(varied) for two in varied[k + 1 :] if wide[one].equals(wide[two])
+    ]
+    task.faults.warn_each("two columns hold the same values", twins)
+
+
+def _asked(task: Task) -> list[str]:
+    mapped = set(task.fil.indikatorer)
+    return sorted(mapped & task.indikatorer if mapped else task.indikatorer)

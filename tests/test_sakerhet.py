@@ -155,7 +155,7 @@ def test_the_printed_parts_of_a_change_sum_to_the_printed_change(data: Path) -> 
 def test_nothing_is_told_of_a_change_that_may_not_be_compared(data: Path) -> None:
     k = open_report(2023, "0188", data)
     assert "går inte att jämföra" in str(k.mening.konto)
-    assert str(k.mening.rorelse) == str(k.mening.konto)
+    assert str(k.mening.rorelse) == ""  # the chapter has said why already
     assert not tables.konto(k).punkter
     assert not charts.konto(k).punkter
     assert len(tables.typer(k).kolumner) == 5

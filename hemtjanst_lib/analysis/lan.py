@@ -18,12 +18,13 @@ from hemtjanst_lib.analysis.kommun import load_nation
 from hemtjanst_lib.analysis.lika import gemensamma
 from hemtjanst_lib.analysis.national import Nation
 from hemtjanst_lib.analysis.publishing import Utgivning, utgivning
-from hemtjanst_lib.analysis.regler import Antal, Del, load_regler, read_form
+from hemtjanst_lib.analysis.regler import Antal, load_regler
 from hemtjanst_lib.analysis.sakerhet import Sakerhetsunderlag
 from hemtjanst_lib.analysis.skillnader import Grupper, grupper, skillnader_omraden
 from hemtjanst_lib.analysis.urval import forklaringar, jamforelse, placeringstabell, tidsserier
 from hemtjanst_lib.analysis.urvalsfil import Urval, lansurval, load_urval
 from hemtjanst_lib.errors import ParameterError
+from hemtjanst_lib.forms import Del, read_form
 from hemtjanst_lib.language import Heltal, Poang, Skillnad
 from hemtjanst_lib.model import DECIMALS
 from hemtjanst_lib.paths import PARAMETERS, resolve

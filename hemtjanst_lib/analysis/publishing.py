@@ -7,19 +7,17 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import Field
 
 from hemtjanst_lib.errors import ParameterError
-from hemtjanst_lib.files import read_yaml
+from hemtjanst_lib.forms import Del, read_form
 from hemtjanst_lib.paths import PARAMETERS
 
 UTGIVNING = PARAMETERS / "report" / "utgivning.yml"
 
 
-class Utgivning(BaseModel):
+class Utgivning(Del):
     """The publication of one year's index; ``belagg`` tells a known day from an assumed one."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     datum: date
     utgava: int = Field(ge=1)
@@ -44,8 +42,4 @@ def utgivning(ar: int, path: Path = UTGIVNING) -> Utgivning:
 
 @cache
 def _load(path: Path) -> dict[int, Utgivning]:
-    try:
-        return TypeAdapter(dict[int, Utgivning]).validate_python(read_yaml(path, ParameterError))
-    except ValidationError as fault:
-        lines = [f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in fault.errors()]
-        raise ParameterError(f"{path} has {len(lines)} faults:", lines, do="Correct the file.") from fault
+    return read_form(path, dict[int, Utgivning])

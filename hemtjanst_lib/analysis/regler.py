@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Literal, TypeVar
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import Field
 
-from hemtjanst_lib.errors import ParameterError
-from hemtjanst_lib.files import read_yaml
+from hemtjanst_lib.forms import Del, read_form
 from hemtjanst_lib.model import Model
 from hemtjanst_lib.paths import PARAMETERS
 
@@ -20,12 +19,6 @@ Antal = Annotated[int, Field(ge=1)]
 Poang = Annotated[float, Field(ge=0, le=100)]
 Typ = Literal["upplevelse", "bemanning", "rutin", "webb", "teknik"]
 Mal = Literal["full", "percentil"]
-
-
-class Del(BaseModel):
-    """One part of a parameter file: frozen, and a misspelt key is a fault."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class Benchmarkregler(Del):
@@ -79,9 +72,6 @@ class Analysregler(Del):
     skillnader: Skillnadsregler
 
 
-Form = TypeVar("Form", bound=BaseModel)
-
-
 @cache
 def load_regler(path: Path = ANALYS) -> Analysregler:
     """Read and check the thresholds; read once.
@@ -92,23 +82,6 @@ def load_regler(path: Path = ANALYS) -> Analysregler:
         With every fault of the file, each with its YAML path.
     """
     return read_form(path, Analysregler)
-
-
-def read_form(path: Path, form: type[Form]) -> Form:
-    """Read a YAML file as ``form``, with all faults at once."""
-    try:
-        return form.model_validate(read_yaml(path, ParameterError))
-    except ValidationError as fault:
-        raise faulty(path, [f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in fault.errors()]) from fault
-
-
-def faulty(path: Path, faults: list[str]) -> ParameterError:
-    """Return the error that lists a parameter file's faults."""
-    return ParameterError(f"{path} has {_count(faults)}:", faults, do="Correct the file.")
-
-
-def _count(faults: list[str]) -> str:
-    return "1 fault" if len(faults) == 1 else f"{len(faults)} faults"
 
 
 def regelfel(regler: Analysregler, models: Iterable[Model]) -> list[str]:

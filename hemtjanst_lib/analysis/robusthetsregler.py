@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from hemtjanst_lib.analysis.regler import faulty, read_form
+from hemtjanst_lib.forms import faulty, read_form
 from hemtjanst_lib.model import load_model, model_path
 from hemtjanst_lib.paths import PARAMETERS
 from hemtjanst_lib.robustness import Sakerhet

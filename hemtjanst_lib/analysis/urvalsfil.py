@@ -9,9 +9,9 @@ from typing import Annotated, Any, Literal
 import pandas as pd
 from pydantic import Field, StringConstraints, ValidationError
 
-from hemtjanst_lib.analysis.regler import Del, faulty
 from hemtjanst_lib.errors import ParameterError
 from hemtjanst_lib.files import read_yaml
+from hemtjanst_lib.forms import Del, faulty
 from hemtjanst_lib.paths import PARAMETERS
 from hemtjanst_lib.reference import check_kommunkod
 

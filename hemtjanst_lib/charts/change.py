@@ -20,11 +20,14 @@ JAMFORBART = {"ja": "ja", "delvis": "delvis, indikatorerna har ändrats", "nej":
 
 
 def forandring(k: Kommunfakta, palette: theme.Palette = theme.DEFAULT) -> Figur | Punktlista:
-    """Show each område's change since last year; a sentence in its place when no område can be compared."""
+    """Show each område's change since last year; a sentence in its place when no område can be compared.
+
+    Nothing when the years cannot be compared at all, which the chapter says.
+    """
     frame = k.omraden.sort_values("forandring", ascending=False, kind="stable", na_position="last")
     compared = frame["forandring"].notna()
     if not compared.any():
-        return Punktlista((_nothing(k),))
+        return Punktlista(_nothing(k))
     partly = frame["jamforbar"] == "delvis"
     drawn = frame.assign(gap=frame["forandring"], jamforbar=~partly, saknas=OJAMFORBART)
     return Figur(
@@ -38,10 +41,10 @@ def forandring(k: Kommunfakta, palette: theme.Palette = theme.DEFAULT) -> Figur 
     )
 
 
-def _nothing(k: Kommunfakta) -> str:
-    if k.ar_fore is None:
-        return f"Det finns inget resultat för {k.fjol} att jämföra med. Därför visas ingen förändring per område."
-    return f"Resultaten för {k.ar} och {k.fjol} går inte att jämföra. Därför visas ingen förändring per område."
+def _nothing(k: Kommunfakta) -> tuple[str, ...]:
+    if k.ar_fore is None or k.ar in k.brott:
+        return ()
+    return (f"Resultaten för {k.ar} och {k.fjol} går inte att jämföra. Därför visas ingen förändring per område.",)
 
 
 def _title(k: Kommunfakta, changes: pd.Series[float]) -> str:

@@ -14,6 +14,7 @@ from hemtjanst_lib.charts.words import kalltext, rader
 from hemtjanst_lib.display import Figur, Kolumn, Punktlista, Tabell
 from hemtjanst_lib.language import jamna_ut, skillnad, tal
 from hemtjanst_lib.narrative.sakerhetstext import skriv
+from hemtjanst_lib.robustness.blandning import KOMPONENTER
 
 if TYPE_CHECKING:
     from hemtjanst_lib.analysis import Kommunfakta
@@ -128,7 +129,14 @@ def _title(k: Kommunfakta, parts: pd.Series[float]) -> str:
         return f"Indexet är detsamma som {k.fjol}"
     most = str(parts.idxmax() if moved >= 0 else parts.idxmin())
     word = "höjde" if moved >= 0 else "sänkte"
-    return f"Från {tal(k.index_fore or 0.0)} till {tal(k.index)} poäng: mest {word} {most}"
+    called = _i_lopande_text(k).get(most, most)
+    return f"Från {tal(k.index_fore or 0.0)} till {tal(k.index)} poäng: mest {word} {called}"
+
+
+def _i_lopande_text(k: Kommunfakta) -> dict[str, str]:
+    """Return how the parts that are no område are called inside a sentence, by their label."""
+    labels = {skriv(f"komponent.{name}"): name for name in KOMPONENTER if name != "resultat"} | {REST: "ovriga"}
+    return {label: skriv(f"komponent_mest.{name}", fjol=k.fjol) for label, name in labels.items()}
 
 
 def _alt(k: Kommunfakta, parts: pd.Series[float]) -> str:

@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from hemtjanst_lib.analysis import utgivning
 from hemtjanst_lib.errors import ParameterError
-from hemtjanst_lib.files import read_yaml
+from hemtjanst_lib.forms import Del, faulty, read_form
 from hemtjanst_lib.paths import PARAMETERS
 
 RELEASES = PARAMETERS / "releases"
@@ -21,11 +21,7 @@ STOCKHOLM = ZoneInfo("Europe/Stockholm")
 Text = Annotated[str, Field(min_length=1)]
 
 
-class _Del(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class _Kand(_Del):
+class _Kand(Del):
     belagg: Literal["fakta", "antagande"]
     kalla: Text
 
@@ -49,7 +45,7 @@ class Handelse(_Kand):
     datum: date
 
 
-class Kalender(_Del):
+class Kalender(Del):
     """One year's release calendar."""
 
     ar: int
@@ -112,13 +108,9 @@ def load_kalender(ar: int, folder: Path = RELEASES) -> Kalender:
 
 @cache
 def _load(ar: int, path: Path, _changed: int) -> Kalender:
-    try:
-        kalender = Kalender.model_validate(read_yaml(path, ParameterError))
-    except ValidationError as fault:
-        lines = [f"{'.'.join(map(str, e['loc'])) or 'the file'}: {e['msg']}" for e in fault.errors()]
-        raise ParameterError(f"{path} has {len(lines)} faults:", lines, do="Correct the file.") from fault
+    kalender = read_form(path, Kalender)
     if faults := _disagreements(kalender, ar):
-        raise ParameterError(f"{path} has {len(faults)} faults:", faults, do="Correct the file.")
+        raise faulty(path, faults)
     return kalender
 
 

@@ -6,10 +6,10 @@ from functools import cache
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, model_validator
+from pydantic import Field, model_validator
 
 from hemtjanst_lib.errors import ParameterError
-from hemtjanst_lib.files import read_yaml
+from hemtjanst_lib.forms import Del, read_form
 from hemtjanst_lib.paths import PARAMETERS
 
 PRISER = PARAMETERS / "orders" / "priser.yml"
@@ -17,11 +17,7 @@ PRISER = PARAMETERS / "orders" / "priser.yml"
 Kronor = Annotated[int, Field(gt=0)]
 
 
-class _Del(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Prisklass(_Del):
+class Prisklass(Del):
     """A size class: its upper limit in inhabitants, the limit included; None is the last class."""
 
     till_och_med: Annotated[int, Field(gt=0)] | None
@@ -29,14 +25,14 @@ class Prisklass(_Del):
     inloggningar: Annotated[int, Field(gt=0)]
 
 
-class Enhetspris(_Del):
+class Enhetspris(Del):
     """The unit index: its price, and the population from which a price is offered instead."""
 
     pris: Kronor
     offert_fran: Annotated[int, Field(gt=0)]
 
 
-class Prislista(_Del):
+class Prislista(Del):
     """One year's prices, in kronor without moms.
 
     Source: the order page of 2024 (25 000, 35 000, 45 000, 55 000 and 65 000 kr; 2, 2, 4, 4 and 6 logins).
@@ -85,8 +81,4 @@ def load_priser(ar: int, path: Path = PRISER) -> Prislista:
 
 @cache
 def _load(path: Path) -> dict[int, Prislista]:
-    try:
-        return TypeAdapter(dict[int, Prislista]).validate_python(read_yaml(path, ParameterError))
-    except ValidationError as fault:
-        lines = [f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in fault.errors()]
-        raise ParameterError(f"{path} has {len(lines)} faults:", lines, do="Correct the file.") from fault
+    return read_form(path, dict[int, Prislista])

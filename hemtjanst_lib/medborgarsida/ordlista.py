@@ -10,7 +10,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
-from hemtjanst_lib.analysis.regler import read_form
+from hemtjanst_lib.forms import Del, read_form
 from hemtjanst_lib.model import Model
 from hemtjanst_lib.narrative.words import TEXT
 
@@ -84,10 +84,8 @@ class Andelar(_Del):
         return named.get(tenths) or self.delar.format(n=tenths)
 
 
-class Lagesord(BaseModel):
+class Lagesord(Del):
     """How a position is said: as the heading of a group, and in a row."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     rubrik: str = Field(min_length=1)
     ord: str

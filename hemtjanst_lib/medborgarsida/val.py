@@ -7,15 +7,15 @@ from collections.abc import Collection
 from functools import cache
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import Field
 
-from hemtjanst_lib.analysis.regler import faulty, read_form
+from hemtjanst_lib.forms import Del, faulty, read_form
 from hemtjanst_lib.paths import PARAMETERS
 
 MEDBORGARSIDA = PARAMETERS / "report" / "medborgarsida.yml"
 
 
-class Val(BaseModel):
+class Val(Del):
     """The kommuner that have a page.
 
     Parameters
@@ -28,11 +28,9 @@ class Val(BaseModel):
         Kommunkod to whom a person may ask.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
     kommuner: tuple[str, ...] = ()
     exempel: tuple[str, ...] = ()
-    kontakt: dict[str, str] = {}
+    kontakt: dict[str, str] = Field(default_factory=dict)
 
     def koder(self, *, exempeldata: bool) -> list[str]:
         """Codes of the kommuner that get a page, in order."""

@@ -10,7 +10,6 @@ from hemtjanst_lib.narrative.ordning import obesvarade, utvecklingsomraden
 from hemtjanst_lib.narrative.phrases import omrade, uppraknat
 from hemtjanst_lib.narrative.sentence import Sentence, join
 from hemtjanst_lib.narrative.texts import fill, tell
-from hemtjanst_lib.narrative.total import ej_jamforbar
 from hemtjanst_lib.narrative.words import load_words, skala
 
 
@@ -126,7 +125,7 @@ def andrade(k: Kommunfakta) -> tuple[str, ...]:
     if k.ar_fore is None:
         return (tell("andrade_omraden.saknas").text,)
     if k.jamforbarhet.grad == "nej":
-        return (ej_jamforbar(k, "andrade_omraden.ej_jamforbar").text,)
+        return (tell("andrade_omraden.ej_jamforbar", fjol=k.fjol).text,)
     changed = _changed(k)
     if changed.empty:
         return (tell("andrade_omraden.inga", fjol=k.fjol).text,)

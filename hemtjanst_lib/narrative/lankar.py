@@ -9,21 +9,18 @@ from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import Field
 
-from hemtjanst_lib.errors import ParameterError
-from hemtjanst_lib.files import read_yaml
-from hemtjanst_lib.narrative.words import TEXT, faults_of
+from hemtjanst_lib.forms import Del, read_form
+from hemtjanst_lib.narrative.words import TEXT
 
 _LINK = re.compile(r"\[([^\]]*)\]\(([^)\s]*)\)")
 _MAIL = re.compile(r"mailto:[\w.+-]+@[\w-]+(\.[\w-]+)+")
 INTETSAGANDE = {"här", "läs mer", "läs mer här", "klicka här", "länk", "hit", "mer"}
 
 
-class Lank(BaseModel):
+class Lank(Del):
     """Where a link leads, and when someone last opened it."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     leder_till: str = Field(min_length=1)
     kontrollerad: date | None
@@ -38,10 +35,7 @@ def load_lankar(path: Path = TEXT / "lankar.yml") -> dict[str, Lank]:
     ParameterError
         With every fault of the file.
     """
-    try:
-        return TypeAdapter(dict[str, Lank]).validate_python(read_yaml(path, ParameterError))
-    except ValidationError as fault:
-        raise ParameterError(f"{path} has faults:", faults_of(fault), do="Correct the file.") from fault
+    return read_form(path, dict[str, Lank])
 
 
 def lankfel(texts: Iterable[str], lankar: Iterable[str]) -> Iterator[str]:

@@ -8,19 +8,18 @@ from functools import cache
 from pathlib import Path
 
 import pandas as pd
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import Field, model_validator
 
-from hemtjanst_lib.errors import ParameterError
-from hemtjanst_lib.files import read_yaml
+from hemtjanst_lib.forms import Del, read_form
 from hemtjanst_lib.language import MINUS, heltal, rakneord, tal
 from hemtjanst_lib.model import DECIMALS
 from hemtjanst_lib.narrative.texts import Wording
-from hemtjanst_lib.narrative.words import TEXT, faults_of, load_words
+from hemtjanst_lib.narrative.words import TEXT, load_words
 
 INDELNING = {"lan": "län", "grupp": "kommungrupp", "storleksklass": "storleksklass"}
 
 
-class Trappa(BaseModel):
+class Trappa(Del):
     """Words for a strength, from none to strong; a value on a limit has the weaker word.
 
     Examples
@@ -29,8 +28,6 @@ class Trappa(BaseModel):
     >>> trappa.word(0.1), trappa.word(0.2), trappa.steg(0.9)
     ('inget', 'svagt', 2)
     """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     granser: tuple[float, ...]
     ord: tuple[str, ...]
@@ -52,10 +49,8 @@ class Trappa(BaseModel):
         return self.ord[self.steg(value)]
 
 
-class Nationsord(BaseModel):
+class Nationsord(Del):
     """All of ``nationsord.yml``."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     samband: Trappa
     forklaring: Trappa
@@ -65,10 +60,7 @@ class Nationsord(BaseModel):
 @cache
 def load_nationsord(path: Path = TEXT / "nationsord.yml") -> Nationsord:
     """Load the words of strength; every fault of the file is named."""
-    try:
-        return Nationsord.model_validate(read_yaml(path, ParameterError))
-    except ValidationError as fault:
-        raise ParameterError(f"{path} has faults:", faults_of(fault), do="Correct the file.") from fault
+    return read_form(path, Nationsord)
 
 
 ORD = Wording("nation.yml")

@@ -92,9 +92,8 @@ def lika(k: Kommunfakta) -> Sentence | None:
 
 
 def rorelse(k: Kommunfakta) -> Sentence:
-    """Tell how the place moved and why, and the change like for like; that there is none to tell, where so."""
-    told = [sentence for sentence in (plats(k), lika(k)) if sentence is not None]
-    return join(told) if told else konto(k)
+    """Tell how the place moved and why, and the change like for like; nothing where there is no change to tell."""
+    return join([plats(k), lika(k)])
 
 
 def plats(k: Kommunfakta) -> Sentence | None:

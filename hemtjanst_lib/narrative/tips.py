@@ -7,27 +7,24 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError, model_validator
+from pydantic import model_validator
 
 from hemtjanst_lib.analysis import Kommunfakta
-from hemtjanst_lib.errors import ParameterError
-from hemtjanst_lib.files import read_yaml
+from hemtjanst_lib.forms import Del, faulty, read_form
 from hemtjanst_lib.narrative.missing import inga_svar
 from hemtjanst_lib.narrative.ordning import obesvarade
 from hemtjanst_lib.narrative.sentence import Sentence
-from hemtjanst_lib.narrative.words import TEXT, faults_of, skala
+from hemtjanst_lib.narrative.words import TEXT, skala
 
 SVAR_SAKNAS, VISAS_INTE = "svar_saknas", "visas_inte"
 
 
-class Villkor(BaseModel):
+class Villkor(Del):
     """When a tip applies: the band of one delindex or område, and the years it is good for.
 
     Beside the bands there are ``svar_saknas``, when every answer is missing, and ``visas_inte``, when there is no
     result.
     """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     delindex: str | None = None
     omrade: str | None = None
@@ -59,10 +56,8 @@ class Villkor(BaseModel):
         return SVAR_SAKNAS if silent else skala("lage").band(gap)
 
 
-class Tip(BaseModel):
+class Tip(Del):
     """One tip; after ``giltig_till`` it is not shown in what is published."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     id: str
     text: str
@@ -93,16 +88,11 @@ def load_tips(path: Path = TEXT / "tips.yml") -> dict[str, tuple[Tip, ...]]:
     ParameterError
         If the file is faulty, or a place has no last tip without conditions.
     """
-    try:
-        places = TypeAdapter(dict[str, tuple[Tip, ...]]).validate_python(read_yaml(path, ParameterError))
-    except ValidationError as fault:
-        raise ParameterError(f"{path} has faults:", faults_of(fault), do="Correct the file.") from fault
+    places = read_form(path, dict[str, tuple[Tip, ...]])
     open_ended = [place for place, each in places.items() if not each or not _always(each[-1])]
     if open_ended:
         faults = [f"{place}: the last tip has conditions, so some kommun would get none" for place in open_ended]
-        raise ParameterError(
-            f"{path} has faults:", faults, do="End each place with a tip without villkor and giltig_till."
-        )
+        raise faulty(path, faults, do="End each place with a tip without villkor and giltig_till.")
     return places
 
 

@@ -7,21 +7,16 @@ from bisect import bisect_left
 from functools import cache
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import Field, model_validator
 
-from hemtjanst_lib.errors import ParameterError
-from hemtjanst_lib.files import read_yaml
+from hemtjanst_lib.forms import Del, read_form
 from hemtjanst_lib.model import DECIMALS
 from hemtjanst_lib.paths import PARAMETERS
 
 TEXT = PARAMETERS / "text"
 
 
-class _Part(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Skala(_Part):
+class Skala(Del):
     """Named bands of a difference, alike above and below zero.
 
     Parameters
@@ -81,7 +76,7 @@ class Skala(_Part):
         return 1 if difference > 0 else -1
 
 
-class Listor(_Part):
+class Listor(Del):
     """How the lists of strengths and development areas are cut."""
 
     hogst_antal: int = Field(ge=1)
@@ -89,15 +84,15 @@ class Listor(_Part):
     namn_hogst: int = Field(ge=1)
 
 
-class Varde(_Part):
+class Varde(Del):
     """How the value of an indikator is written, by unit of measure."""
 
     text: str
     decimaler: int = Field(ge=0)
-    nivaer: dict[int, str] = {}
+    nivaer: dict[int, str] = Field(default_factory=dict)
 
 
-class Ordlista(_Part):
+class Ordlista(Del):
     """All of ``ord.yml``."""
 
     skalor: dict[str, Skala]
@@ -122,15 +117,7 @@ def load_words(path: Path = TEXT / "ord.yml") -> Ordlista:
     ParameterError
         With every fault of the file.
     """
-    try:
-        return Ordlista.model_validate(read_yaml(path, ParameterError))
-    except ValidationError as fault:
-        raise ParameterError(f"{path} has faults:", faults_of(fault), do="Correct the file.") from fault
-
-
-def faults_of(fault: ValidationError) -> list[str]:
-    """One line per fault: where in the file, and what is wrong."""
-    return [f"{'.'.join(str(step) for step in error['loc'])}: {error['msg']}" for error in fault.errors()]
+    return read_form(path, Ordlista)
 
 
 def skala(namn: str) -> Skala:

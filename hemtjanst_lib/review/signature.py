@@ -18,6 +18,7 @@ from hemtjanst_lib.errors import EditError
 from hemtjanst_lib.export import blocks
 from hemtjanst_lib.export.document import Document
 from hemtjanst_lib.files import read_yaml, sha256, write_atomic
+from hemtjanst_lib.forms import faults_of
 from hemtjanst_lib.review.content import Line, content_hash, dump, lines, load
 
 Status = Literal["ogranskad", "granskad", "fallen"]
@@ -115,8 +116,8 @@ class Reviewed:
         try:
             found = Signature.model_validate(read_yaml(self.path, EditError))
         except ValidationError as fault:
-            faults = [f"{'.'.join(map(str, each['loc']))}: {each['msg']}" for each in fault.errors()]
-            raise EditError(f"{self.path} is no sound signature", faults, do="Sign the report again.") from None
+            text = f"{self.path} is no sound signature"
+            raise EditError(text, faults_of(fault), do="Sign the report again.") from None
         self._settle(found)
         return found
 

@@ -32,6 +32,7 @@ _C = 'xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart"'
 _A = 'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
 LABELS = 0.46  # of the width, for the names of lying bars, at most
 TEXT, SMALL, LEAST = 12, 11, 10  # type sizes
+AIR = 1.3  # type sizes that a name of a bar takes: with less, a program may leave every second name out
 
 
 def insert(place: Any, part: Diagram) -> Any:
@@ -176,7 +177,7 @@ def _name_size(names: Any, width: float, step: float) -> tuple[float, float]:
     for size in (14, 13, 12, 11, 10, 9):
         wide = min(max(bredd(name, size) for name in names) + 12, LABELS * width)
         lines = max(antal_rader(name, size, wide - 12) for name in names)
-        if lines * size * 1.2 <= step:
+        if lines * size * AIR <= step:
             break
     return size, wide / width
 
@@ -235,12 +236,16 @@ def _as_lines(chart: Any, part: Diagram) -> None:
     head = '<c:grouping val="standard"/><c:varyColors val="0"/>'
     lines = parse_xml(f'<c:lineChart {_C}>{head}<c:marker val="1"/>{axes}</c:lineChart>')
     bars.addnext(lines)
+    dark = any(each.farg == "egen" and each.ritas == "stapel" for each in part.serier)
+    colour = "accent2" if dark else "tx1"  # to be seen across the bars as well as beside them
     for at, (serie, element) in enumerate(drawn, 2):
         bars.remove(element)
         for tag in ("invertIfNegative", "spPr"):
             for old in element.findall(f"{{*}}{tag}"):
                 element.remove(old)
-        dash = '<a:ln w="22225"><a:solidFill><a:schemeClr val="tx1"/></a:solidFill><a:prstDash val="dash"/></a:ln>'
+        dash = (
+            f'<a:ln w="28575"><a:solidFill><a:schemeClr val="{colour}"/></a:solidFill><a:prstDash val="dash"/></a:ln>'
+        )
         line = dash if serie.ritas == "linje" else "<a:ln><a:noFill/></a:ln>"
         element.find("{*}tx").addnext(parse_xml(f"<c:spPr {_C} {_A}>{line}</c:spPr>"))
         element.find("{*}spPr").addnext(parse_xml(f"<c:marker {_C} {_A}>{_MARK[serie.ritas]}</c:marker>"))

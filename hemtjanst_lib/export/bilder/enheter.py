@@ -11,11 +11,13 @@ from hemtjanst_lib import charts, tables
 from hemtjanst_lib.analysis.enheter_fakta import Enhetsfakta
 from hemtjanst_lib.display import Figur, Tabell
 from hemtjanst_lib.enhetsoversikt import Enhetsoversikt
-from hemtjanst_lib.export.bilder.egna import read_own
+from hemtjanst_lib.export.bilder.egna import ENHETER, own_folder, read_own
 from hemtjanst_lib.export.bilder.form import Bild, Bildspel, Diagram, Serie, Stycken
 from hemtjanst_lib.export.bilder.ord import POANG, bitar, delad, kalla, noter, nummer, ruta, tal
 from hemtjanst_lib.export.bilder.skriv import as_pptx
-from hemtjanst_lib.language import antal, stor_forsta
+from hemtjanst_lib.language import NBSP, antal, stor_forsta
+from hemtjanst_lib.language import tal as skriv
+from hemtjanst_lib.reference import report_stem
 
 PA_EN_BILD = 20  # units in one chart
 NUMRERADE = 14  # units whose names stand beside the matrix
@@ -31,14 +33,15 @@ def enhetsbilder(fakta: Enhetsfakta, *, anonym: bool = False, egna: Path | None 
     anonym : bool
         Call the units Enhet A, B, C.
     egna : Path, optional
-        Folder of own slides.
+        Folder of own slides; without it, the one that parameters hold for the kommun's units and year.
 
     Raises
     ------
     ExportError, ParameterError
         If a text does not fit its slide, or own slides have faults.
     """
-    return as_pptx(enhetsspel(fakta, anonym=anonym), read_own(egna) if egna else [])
+    stem = f"{report_stem(fakta.kommun.kod, fakta.kommun.namn)}{ENHETER}"
+    return as_pptx(enhetsspel(fakta, anonym=anonym), read_own(egna or own_folder(fakta.ar, stem)))
 
 
 def enhetsspel(fakta: Enhetsfakta, *, anonym: bool = False) -> Bildspel:
@@ -58,15 +61,13 @@ def enhetsspel(fakta: Enhetsfakta, *, anonym: bool = False) -> Bildspel:
             e.mening.fordelning,
             e.mening.rutiner,
         ),
-        *_tabell(
-            e, "delindex", "Så skiljer sig enheterna åt i de två delindexen", tables.enheter_delindex, e.mening.oversikt
-        ),
+        *_tabell(e, "delindex", _spridning(e), tables.enheter_delindex, e.mening.oversikt),
         *_rangordning(e),
-        *_tabell(e, "resultat", "Enheternas resultat i siffror", tables.enheter_rangordning, e.mening.grupper),
+        *_tabell(e, "resultat", _spann(e), tables.enheter_rangordning, e.mening.grupper),
         *_matris(e),
         *_tabell(e, "rutor", "Olika lägen behöver olika stöd", tables.enheter_rutor, e.mening.matris),
         *(bild for kod in e.delindex.index for bild in _delindex(e, kod)),
-        *_tabell(e, "rutiner", "Rutiner som enheterna har och saknar", tables.enheter_rutiner, e.mening.rutiner),
+        *_tabell(e, "rutiner", _rutintitel(e), tables.enheter_rutiner, e.mening.rutiner),
         *_tabell(
             e, "planer", "Genomförandeplaner, undersköterskor och rutiner", tables.enheter_planer, e.mening.planer
         ),
@@ -94,6 +95,33 @@ def enhetsspel(fakta: Enhetsfakta, *, anonym: bool = False) -> Bildspel:
     return Bildspel(
         titel, sidfot, e.publicerad, e.exempeldata, [bild for bild in slides if bild.layout != "Text" or bild.delar]
     )
+
+
+def _spridning(e: Enhetsoversikt) -> str:
+    """Name the delindex in which the units lie furthest apart."""
+    known = e.enheter[list(e.delindex.index)].astype(float)
+    wide = (known.max() - known.min()).dropna()
+    if wide.empty or known.notna().sum().min() < 2:
+        return "Delindexen hos kommunens enheter"
+    kod = str(wide.idxmax())
+    low, high = skriv(known[kod].min()), skriv(known[kod].max())
+    return f"{e.delindex.at[kod, 'namn']} skiljer enheterna mest: {low} till {high} poäng"
+
+
+def _spann(e: Enhetsoversikt) -> str:
+    known = e.enheter["total"].astype(float).dropna()
+    if len(known) < 2:
+        return "Enheternas resultat i siffror"
+    return f"Enhetsindexet går från {skriv(known.min())} till {skriv(known.max())} poäng"
+
+
+def _rutintitel(e: Enhetsoversikt) -> str:
+    """The routine that fewest units have."""
+    table = tables.enheter_rutiner(e)
+    if not isinstance(table, Tabell) or not table.rader:
+        return "Rutiner hos enheterna"
+    namn, har, _ = table.rader[0]
+    return f"{str(namn).partition(NBSP)[2]} finns hos {har} enheter"
 
 
 def _text(slug: str, titel: str, e: Enhetsoversikt, *said: object) -> Bild:

@@ -68,7 +68,12 @@ def _snabba(k: Report) -> list[Bild]:
 
 
 def _langsiktiga(k: Report) -> list[Bild]:
-    titel = "Långsiktigt arbete är det som märks mest i vardagen"
+    listed = k.djup.listade("langsiktig")
+    if not len(listed):
+        return []
+    most = int(listed["vinst"].to_numpy().argmax())
+    namn = k.indikatorer["visningsnamn"][listed.index[most]]
+    titel = f"På sikt skulle ”{namn}” ge mest, {tal_(listed['vinst'].iloc[most])} poäng"
     return _takt(k, "langsiktig", tables.langsiktiga_atgarder(k), "langsiktiga", titel, k.mening.langsiktiga_atgarder)
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import pandas as pd
 
 from hemtjanst_lib import charts
+from hemtjanst_lib.charts.words import av
 from hemtjanst_lib.display import Figur
 from hemtjanst_lib.export.bilder.form import Bild, Diagram, Serie, Stycken
 from hemtjanst_lib.export.bilder.kommun_lage import ends, med_brott
-from hemtjanst_lib.export.bilder.ord import HELA_SKILLNAD, POANG, kalla, noter, tal
-from hemtjanst_lib.language import genitiv
+from hemtjanst_lib.export.bilder.ord import POANG, hela, kalla, noter, tal
+from hemtjanst_lib.language import genitiv, skillnad
 from hemtjanst_lib.language import tal as skriv
 from hemtjanst_lib.report import Report
 
@@ -53,11 +54,22 @@ def _delindex_ar(k: Report) -> Bild:
         namn = str(k.delindex.at[kod, "namn"])
         series = [Serie(k.kommun.namn, own), Serie("Kommungenomsnitt", mean, "medel", etiketter=False)]
         charts_.append(Diagram("linjer", names, series, _ar_alt(k, namn, by_part[kod]), POANG, low, high, rubrik=namn))
-    first = min(k.alla_ar)
-    titel = (
-        f"Så har delindexen utvecklats sedan {first}" if first < k.ar else f"Delindexen {k.ar}: första året som mäts"
+    return Bild(
+        "delindex-ar", _ar_titel(k), "Fyra diagram", charts_, noter(k, k.mening.utveckling, k.mening.brott), kalla(k)
     )
-    return Bild("delindex-ar", titel, "Fyra diagram", charts_, noter(k, k.mening.utveckling, k.mening.brott), kalla(k))
+
+
+def _ar_titel(k: Report) -> str:
+    """Name the delindex that has changed most since last year."""
+    change = k.delindex["forandring"].astype(float).dropna()
+    if change.empty:
+        first = min(k.alla_ar)
+        return f"Delindexen sedan {first}" if first < k.ar else f"Delindexen {k.ar}: första året som mäts"
+    most = str(change.abs().idxmax())
+    told = skillnad(change[most])
+    if told == "0,0":
+        return f"Inget delindex har ändrats sedan {k.ar_fore}"
+    return f"{k.delindex.at[most, 'namn']} har ändrats mest sedan {k.ar_fore}: {told} poäng"
 
 
 def _ar_alt(k: Report, namn: str, frame: pd.DataFrame) -> str:
@@ -88,7 +100,7 @@ def _ett(k: Report, kod: str) -> list[Bild]:
         ),
         Bild(
             f"styrkor-{_slug(kod)}",
-            f"{namn}: styrkor och {word[0].lower() + word[1:]}",
+            f"{namn}: {_over(k, kod)} indikatorer ligger över kommungenomsnittet",
             "Två spalter",
             lists,
             noter(
@@ -101,27 +113,34 @@ def _ett(k: Report, kod: str) -> list[Bild]:
     ]
 
 
+def _over(k: Report, kod: str) -> str:
+    """How many of a delindex's indikatorer are above the mean."""
+    own = k.indikatorer[k.indikatorer["delindex"] == kod]
+    return av(int((own["gap"] > 0).sum()), len(own), "en")
+
+
 def _slug(kod: str) -> str:
     return kod.replace("_", "-")
 
 
 def gap_chart(frame: pd.DataFrame, figure: Figur, column: str = "gap") -> Diagram:
-    """Bars from the mean in whole points, the best first: petrol above, red with its sign below."""
+    """Bars from the mean in whole points if they can be, the best first: petrol above, red with its sign below."""
     rows = frame.sort_values(column, ascending=False, kind="stable", na_position="last")
-    values = tal(rows[column], 0)
+    decimals, shown = hela(rows[column])
+    values = tal(rows[column], decimals)
     names = [
         namn if x is not None else f"{namn} (uppgift saknas)" for namn, x in zip(rows["namn"], values, strict=True)
     ]
     known = [0.0, *(x for x in values if x is not None)]
     low, high = min(known), max(known)
-    room = 0.12 * max(high - low, 10)
+    room = 0.16 * max(high - low, 10)
     below = Serie(
         "Skillnad mot kommungenomsnittet",
         values,
         "over",
         {n: "under" for n, x in enumerate(values) if x is not None and x < 0},
     )
-    return Diagram("staplar", names, [below], figure.alt, HELA_SKILLNAD, low - room, high + room)
+    return Diagram("staplar", names, [below], figure.alt, shown, low - room, high + room)
 
 
 def _prioriterade(k: Report) -> Bild:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hemtjanst_lib import charts, tables
 from hemtjanst_lib.export.bilder.form import Bild, Diagram, Serie, Stycken
-from hemtjanst_lib.export.bilder.ord import HELA, kalla, noter, ruta, tal
+from hemtjanst_lib.export.bilder.ord import HELA, brott, kalla, noter, ruta, tal
 from hemtjanst_lib.report import Report
 
 
@@ -36,10 +36,11 @@ def _sakerhet(k: Report) -> Bild:
 
 
 def _typer(k: Report) -> Bild:
-    table = tables.typer(k)
+    table, first = tables.typer(k), int(k.sakerhet.typer["vikt"].to_numpy().argmax())
+    kind, share = table.rader[first][:2]
     return Bild(
         "typer",
-        "Vad resultatet bygger på: seniorernas svar, rutiner och webbplats",
+        f"{kind} står för {share} av indexet",
         "Tabell",
         (ruta(table),),
         noter(k, k.mening.typer, table.not_),
@@ -48,7 +49,7 @@ def _typer(k: Report) -> Bild:
 
 
 def _forsiktigt(k: Report) -> Bild:
-    said = (k.mening.jamforbarhet, k.mening.brott, k.mening.andrat_genomsnitt, k.mening.egna_svar, k.mening.viktning)
+    said = (k.mening.jamforbarhet, brott(k.brott), k.mening.andrat_genomsnitt, k.mening.egna_svar, k.mening.viktning)
     points = [text for text in dict.fromkeys(str(each) for each in said) if text]
     points.append("En placering kan ändras mycket även när poängen nästan står still. Se i första hand till poängen.")
     points.append(

@@ -53,7 +53,7 @@ def _forandring(k: Report) -> list[Bild]:
             "Diagram",
             (chart,),
             noter(k, k.mening.utveckling_omraden, k.mening.andrat_genomsnitt, *k.punkter.andrade_omraden.punkter),
-            f"Förändring i hela poäng sedan {k.ar_fore}. {kalla(k)}",
+            f"Förändring i poäng sedan {k.ar_fore}. {kalla(k)}",
         )
     ]
 

@@ -13,7 +13,7 @@ from hemtjanst_lib.export.bilder.form import Bild, Bildspel, Stycken
 from hemtjanst_lib.export.bilder.lan_ar import arsbilder
 from hemtjanst_lib.export.bilder.lan_lage import klassbild, lagesbilder
 from hemtjanst_lib.export.bilder.lan_skillnader import skillnadsbilder
-from hemtjanst_lib.export.bilder.ord import kalla, noter
+from hemtjanst_lib.export.bilder.ord import brott, kalla, noter
 from hemtjanst_lib.export.bilder.skriv import as_pptx
 from hemtjanst_lib.lansrapport import Lansrapport
 
@@ -73,7 +73,7 @@ def _innehall(u: Lansrapport) -> Bild:
         "Vad indexet är, och varifrån uppgifterna kommer",
         "Mätmodellen och de fem klasserna",
         "Vad som skiljer höga resultat från låga",
-        f"Resultat för {u.ord['gruppens']} kommuner: index, placering och delindex",
+        f"Resultat för {u.ord['gruppens'] + ' kommuner' if u.antal > 1 else 'kommunen'}: index, placering och delindex",
         "Utveckling över åren, och vilka som har klättrat",
         "Uppgifter som saknas",
         "Så kan resultaten användas",
@@ -86,7 +86,7 @@ def _tank_pa(u: Lansrapport) -> Bild:
     said = (
         "En kommun som inte besvarar Socialstyrelsens enkäter tappar många placeringar. Ett svar som saknas räknas som "
         "noll poäng.",
-        u.mening.brott,
+        brott(u.brott),
         u.mening.forbehall,
         u.mening.viktning,
         u.mening.ej_tillamplig,

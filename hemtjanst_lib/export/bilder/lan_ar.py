@@ -12,6 +12,7 @@ from hemtjanst_lib.export.bilder.kommun_lage import BROTT, ends
 from hemtjanst_lib.export.bilder.lan_lage import PA_EN_BILD, omradesstaplar
 from hemtjanst_lib.export.bilder.ord import POANG, SKILLNAD, bitar, delad, kalla, noter, nummer, ruta, tal
 from hemtjanst_lib.language import genitiv, skillnad
+from hemtjanst_lib.language import tal as skriv
 from hemtjanst_lib.lansrapport import Lansrapport
 
 
@@ -65,12 +66,18 @@ def _medel(nation: Nation, u: Lansrapport) -> Bild:
     )
     chart = Diagram("linjer", names, drawn, alt, POANG, *ends(list(rows.values())))
     said = [str(each) for each in (u.mening.utveckling, u.mening.brott) if str(each)]
-    titel = (
-        f"{namn} och {u.ord['gruppens']} genomsnitt över åren" if u.antal > 1 else f"{genitiv(namn)} index över åren"
-    )
+    titel = _medeltitel(u, namn, series[namn])
     return Bild(
         "index-ar", titel, "Diagram och text", (chart, Stycken(said or [str(u.mening.niva)])), noter(u, *said), kalla(u)
     )
+
+
+def _medeltitel(u: Lansrapport, namn: str, index: dict[int, float]) -> str:
+    """How the kommun's index has changed since last year; only whose it is when that cannot be said."""
+    now, before = index.get(u.ar, float("nan")), index.get(u.ar - 1, float("nan"))
+    if pd.isna(now) or pd.isna(before) or u.ar in u.brott or skriv(now) == skriv(before):
+        return f"{genitiv(namn)} index år för år"
+    return f"{genitiv(namn)} index har gått från {skriv(before)} till {skriv(now)} poäng sedan {u.ar - 1}"
 
 
 def _told(names: list[str], values: list[float | None]) -> str:

@@ -8,14 +8,16 @@ import pandas as pd
 
 from hemtjanst_lib import charts, tables
 from hemtjanst_lib.analysis.national import Nation
+from hemtjanst_lib.charts.words import av
 from hemtjanst_lib.display import Tabell
 from hemtjanst_lib.export.bilder.form import Bild, Diagram, Serie, Stycken, Tabellruta
-from hemtjanst_lib.export.bilder.ord import HELA_SKILLNAD, POANG, bitar, delad, kalla, noter, nummer, ruta, tal
-from hemtjanst_lib.language import TANKSTRECK, skillnad
+from hemtjanst_lib.export.bilder.ord import POANG, bitar, delad, hela, kalla, noter, nummer, ruta, tal
+from hemtjanst_lib.language import TANKSTRECK, skillnad, stor_forsta
 from hemtjanst_lib.language import tal as skriv
 from hemtjanst_lib.lansrapport import Lansrapport
 
 PA_EN_BILD = 26  # kommuner in one chart
+HOGA = 2  # of the five classes
 
 
 def lagesbilder(u: Lansrapport) -> list[Bild]:
@@ -47,10 +49,17 @@ def klassbild(nation: Nation, u: Lansrapport) -> Bild:
     ]
     heads = ("Klass", "Index", "Placering", "Kommuner i landet", f"I {u.ord['gruppen']}")
     alt = "Tabell över de fem klasserna: gränser i indexpoäng, vilka placeringar de motsvarar och antal kommuner."
-    titel = f"Fem klasser, från plats {frame['forsta_plats'].dropna().min()} till {frame['sista_plats'].dropna().max()}"
     table = Tabellruta(heads, rows, alt, frozenset({3, 4}))
     told = "Klassen bestäms av indexet före avrundning. Ett index på gränsen hör till den lägre klassen."
-    return Bild("klasser", titel, "Tabell", (table,), noter(u, told, u.mening.klasser), told)
+    return Bild("klasser", _klasstitel(u, frame, counts), "Tabell", (table,), noter(u, told, u.mening.klasser), told)
+
+
+def _klasstitel(u: Lansrapport, frame: pd.DataFrame, counts: pd.Series) -> str:
+    """How many stand in the two highest classes; the class of a kommun that is alone."""
+    if u.antal == 1:
+        return f"{u.tabell['namn'].iloc[0]} hör till klassen {counts[counts > 0].index[0]}"
+    high = int(sum(counts.get(klass, 0) for klass in frame["klass"].head(HOGA)))
+    return f"{stor_forsta(av(high, u.antal, 'en'))} kommuner hör till de två högsta klasserna"
 
 
 def _granser(over: float, till: float) -> str:
@@ -66,10 +75,19 @@ def _korthet(u: Lansrapport) -> Bild:
         (skriv(u.tabell["index"].max()), f"högst: {u.tabell['namn'].iloc[0]}"),
         (skriv(u.tabell["index"].min()), f"lägst: {u.tabell['namn'].iloc[-1]}"),
     )
+    who = f"{u.ord['Gruppens']} kommuner ligger i genomsnitt"
+    if u.antal == 1:
+        who = f"{u.tabell['namn'].iloc[0]} ligger"
+        figures = (
+            (str(u.medel), "poäng av 100"),
+            (str(u.riket), "kommungenomsnitt i landet"),
+            (skillnad(u.gap), "poäng mot genomsnittet"),
+            (str(u.tabell[f"placering_{u.ar}"].iloc[0]), "plats i landet"),
+        )
     said = [str(each) for each in (u.mening.fordelning, u.mening.delindex_oversikt, u.mening.utveckling) if str(each)]
     delar = [*(Stycken(each, punkter=False) for each in figures), Stycken(said)]
     side = "i nivå med" if skillnad(u.gap) == "0,0" else f"{skriv(abs(u.gap))} poäng {'över' if u.gap > 0 else 'under'}"
-    titel = f"{u.ord['Gruppens']} kommuner ligger i genomsnitt {side} landet"
+    titel = f"{who} {side} landet"
     return Bild("korthet", titel, "Nyckeltal", delar, noter(u, u.mening.niva, u.mening.resultat, *said), kalla(u))
 
 
@@ -154,18 +172,20 @@ def _delindex(u: Lansrapport, kod: str) -> list[Bild]:
 
 
 def omradesstaplar(frame: pd.DataFrame, vem: str, lagst: float | None = None, hogst: float | None = None) -> Diagram:
-    """Bars of ``gap`` per område in whole points, in the frame's order."""
-    values: list[Any] = tal(frame["gap"], 0)
+    """Bars of ``gap`` per område, in the frame's order."""
+    decimals, shown = hela(frame["gap"])
+    values: list[Any] = tal(frame["gap"], decimals)
     known = [0.0, *(x for x in values if x is not None)]
     low, high = min(known) if lagst is None else lagst, max(known) if hogst is None else hogst
     room = 0.1 * max(high - low, 10)
     colours: dict[int, Any] = {n: "under" for n, x in enumerate(values) if x is not None and x < 0}
     series = Serie("Skillnad mot kommungenomsnittet", values, "over", colours)
     told = "; ".join(
-        f"{namn} {skillnad(x, 0) if x is not None else 'saknas'}" for namn, x in zip(frame["namn"], values, strict=True)
+        f"{namn} {skillnad(x, decimals) if x is not None else 'saknas'}"
+        for namn, x in zip(frame["namn"], values, strict=True)
     )
-    alt = f"Stapeldiagram över {vem} skillnad mot kommungenomsnittet per område, i hela poäng: {told}."
-    return Diagram("staplar", frame["namn"].tolist(), [series], alt, HELA_SKILLNAD, low - room, high + room)
+    alt = f"Stapeldiagram över {vem} skillnad mot kommungenomsnittet per område, i poäng: {told}."
+    return Diagram("staplar", frame["namn"].tolist(), [series], alt, shown, low - room, high + room)
 
 
 def _omraden(u: Lansrapport) -> Bild:
@@ -173,7 +193,7 @@ def _omraden(u: Lansrapport) -> Bild:
     over = int((frame["gap"] > 0).sum())
     titel = f"{u.ord['Gruppen']} ligger över landet i {over} av {len(frame)} kvalitetsområden"
     chart = omradesstaplar(frame, u.ord["gruppens"])
-    told = "Stapelns värde är genomsnittet för kommunerna minus kommungenomsnittet i landet, i hela poäng."
+    told = "Stapelns värde är genomsnittet för kommunerna minus kommungenomsnittet i landet."
     return Bild(
         "omraden",
         titel,

@@ -44,7 +44,7 @@ def _spalter(antal: int, bred: float, topp: float, hog: float, steg: float) -> l
 
 # Kind of place (body, chart, tbl) and where, in reading order; idx counts from 10.
 PLATSER: dict[Layout, list[tuple[str, Ruta]]] = {
-    "Titelbild": [("body", (VANSTER + 0.4, 4.3, 11.3, 1.5))],
+    "Titelbild": [("body", (VANSTER + 0.4, 4.4, 11.3, 1.5))],
     "Avsnitt": [("body", (VANSTER + 0.4, 4.1, 11.3, 1.6))],
     "Text": [("body", (VANSTER, TOPP, INNEHALL, HOG))],
     "Diagram": [("chart", (VANSTER, TOPP, INNEHALL, HOG))],
@@ -128,9 +128,9 @@ def _fill_master(master: Any) -> None:
 
 def _fill_layout(element: Any, name: Layout) -> None:
     dark = name in MORKA
-    title: Ruta = (VANSTER + 0.4, 1.9, 11.3, 2.2) if dark else _TITEL
+    title: Ruta = (VANSTER + 0.4, 1.9, 11.3, 2.1) if dark else _TITEL
     style = '<a:lvl1pPr algn="l"><a:defRPr sz="4000"><a:solidFill><a:schemeClr val="bg1"/></a:solidFill></a:defRPr></a:lvl1pPr>'
-    shapes = [_bar((VANSTER, 4.15, 1.6, 0.06), "bg1")] if dark and name == "Titelbild" else []
+    shapes = [_bar((VANSTER + 0.4, 4.15, 1.6, 0.06), "bg1")] if dark and name == "Titelbild" else []
     shapes.append(_place(2, "Rubrik", "title", None, title, "Rubrik som säger vad bilden visar", style if dark else "", anchor="b" if dark else "ctr"))  # fmt: skip
     for n, (kind, ruta) in enumerate(PLATSER[name]):
         label = f"{SORT[kind]} {n + 1}"

@@ -13,7 +13,7 @@ from hemtjanst_lib.charts.words import Arets, kalltext
 from hemtjanst_lib.display import Tabell
 from hemtjanst_lib.export.bilder.form import Bild, Tabellruta
 from hemtjanst_lib.export.bilder.mall import HOG, INNEHALL
-from hemtjanst_lib.language import NBSP, avrunda
+from hemtjanst_lib.language import NBSP, avrunda, lista
 
 POANG, SKILLNAD, HELA, HELA_SKILLNAD = "0.0", "+0.0;\N{MINUS SIGN}0.0;0.0", "0", "+0;\N{MINUS SIGN}0;0"
 PROCENT = '0" %"'
@@ -30,6 +30,12 @@ class Utgiven(Arets, Protocol):
 def tal(values: Iterable[float], decimaler: int = 1) -> list[float | None]:
     """Round as the labels show, so that a chart and its data sheet say the same; a missing value is a gap."""
     return [None if pd.isna(x) else float(avrunda(float(x), decimaler)) for x in values]
+
+
+def hela(values: Iterable[float]) -> tuple[int, str]:
+    """Decimals and format of differences: whole points, unless a difference that is none would then be read as 0."""
+    small = any(0 < abs(float(x)) < 0.5 for x in values if not pd.isna(x))
+    return (1, SKILLNAD) if small else (0, HELA_SKILLNAD)
 
 
 def kalla(k: Arets) -> str:
@@ -86,6 +92,14 @@ def _parts(part: Tabellruta, antal: int) -> list[Tabellruta]:
     if step <= 1 or all(found is not None and found[0] >= MINST for found in fits):
         return made
     return _parts(part, antal + 1)
+
+
+def brott(years: Sequence[int]) -> str:
+    """Say on a slide without a chart that years cannot be compared; nothing when all can."""
+    if not years:
+        return ""
+    listed = lista([str(ar) for ar in years])
+    return f"Indexet beräknas på ett nytt sätt från och med {listed}. Resultat före och efter går inte att jämföra."
 
 
 def nummer(n: int, av: int) -> str:

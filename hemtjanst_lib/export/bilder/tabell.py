@@ -42,10 +42,13 @@ def _widths(part: Tabellruta, room: float, size: float) -> list[float]:
         whole = sum(part.bredder)
         return [room * each / whole for each in part.bredder]
     columns = list(zip(part.rubriker, *part.rader, strict=True))
-    longest = [max(bredd(plain(text), size, fet=True) for text in column) + 2 * SIDE + 2 for column in columns]
     words = [
-        max(1.15 * bredd(word, size, fet=True) for text in column for word in text.split(" ") or [""]) + 2 * SIDE + 2
+        max(1.22 * bredd(word, size, fet=True) for text in column for word in text.split(" ") or [""]) + 2 * SIDE + 2
         for column in columns
+    ]
+    longest = [
+        max(word, *(bredd(plain(text), size, fet=True) + 2 * SIDE + 2 for text in column))
+        for word, column in zip(words, columns, strict=True)
     ]
     if sum(longest) <= room:
         more = (room - sum(longest)) / len(longest)

@@ -43,6 +43,11 @@ test-all: $(READY) ## The same, with the exhaustive tests: every kommun, every w
 	@.ci/install-test-tools
 	$(BIN)/python -m pytest -n $(JOBS) --hypothesis-profile=sok $(PYTEST)
 
+.PHONY: test-faults
+test-faults: $(READY) ## What a run must survive: two hundred kills, full disks, jumping clocks, inputs that change
+	@.ci/install-test-tools
+	$(BIN)/python -m pytest -n $(JOBS) -m faults $(PYTEST)
+
 .PHONY: check
 check: $(READY) ## Ruff, mypy and the fast tests: what to run before a commit
 	$(BIN)/ruff check .
@@ -53,6 +58,10 @@ check: $(READY) ## Ruff, mypy and the fast tests: what to run before a commit
 .PHONY: bench
 bench: $(READY) ## Measure ours against papermill and nbconvert; results go to docs/benchmarks.md
 	$(BIN)/python -m bench --date $$(date -u +%F) $(BENCH)
+
+.PHONY: bench-scale
+bench-scale: $(READY) ## Measure how all grows, up to 2 900 kommuner (an hour of two cores); results go to docs/scale.md
+	$(BIN)/python -m bench.scale --date $$(date -u +%F) $(BENCH)
 
 # Jupyter refuses root unless told; on a machine where root is all there is, that is no help.
 .PHONY: lab

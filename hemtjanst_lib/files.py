@@ -35,8 +35,10 @@ def write_atomic(path: Path, content: bytes | str) -> None:
             os.fsync(stream.fileno())
             os.chmod(name, 0o644)
             os.replace(name, path)
-    except BaseException:
+    except BaseException as fault:
         Path(name).unlink(missing_ok=True)
+        if isinstance(fault, OSError) and fault.filename != str(path):
+            raise OSError(fault.errno, fault.strerror, str(path)) from fault
         raise
 
 

@@ -1,7 +1,11 @@
-"""Run the factory on test notebooks from a process of its own: ``python factory_runner.py TEMPLATE OUT CODE...``."""
+"""Run the factory on test notebooks from a process of its own: ``python factory_runner.py TEMPLATE OUT CODE...``.
+
+The environment variable ``SCHEDULER`` names a Dask scheduler to run them on.
+"""
 
 from __future__ import annotations
 
+import os
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -12,6 +16,7 @@ from hemtjanst_lib.batch.outcome import Outcome
 from hemtjanst_lib.batch.plan import Job
 from hemtjanst_lib.batch.progress import Silent
 from hemtjanst_lib.batch.settings import Settings
+from hemtjanst_lib.errors import HemtjanstError
 
 # A source or parameter saved while the tests run would make all reports due.
 keys.code_version, keys.code_files = lambda: "prov", list
@@ -42,5 +47,10 @@ def run(jobs: list[Job], data: Path, out: Path, settings: Settings = QUICK) -> O
 
 
 if __name__ == "__main__":
-    PATIENT = Settings(jobs=2, timeout=120, report_timeout=120)
-    sys.exit(render(Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3:], PATIENT).exit_code)
+    PATIENT = Settings(jobs=2, timeout=120, report_timeout=120, scheduler=os.environ.get("SCHEDULER", ""))
+    try:
+        outcome = render(Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3:], PATIENT)
+    except HemtjanstError as error:
+        sys.exit(f"{error}")  # exit code 1, and the text on stderr
+    print("\n".join(outcome.lines()))
+    sys.exit(outcome.exit_code)

@@ -67,7 +67,7 @@ def run(
     first = jobs[0]
     start = time.monotonic()
     run_of = _run_of(settings, data, out)
-    with tree_lock(out / str(first.ar)), _tidy(out / str(first.ar)) as staging:
+    with tree_lock(out / str(first.ar)), _told_disk_faults(out), _tidy(out / str(first.ar)) as staging:
         watch = Watch(jobs, data)
         common = keys.basis(first.ar, data)
         due, skipped = _divide(jobs, common, formats, force=settings.force)
@@ -141,6 +141,18 @@ def _standing(job: Job) -> str:
 def _task(job: Job, common: Mapping[str, Any], proveniens: Mapping[str, Any], staging: Path, standing: str) -> Task:
     entry = manifest.compose(keys.job_basis(common, job), manifest.proveniens_of(job, proveniens))
     return Task(job, entry, staging / f"{job.name}.ipynb", standing)
+
+
+@contextmanager
+def _told_disk_faults(out: Path) -> Iterator[None]:
+    """Put what the disk refuses into words, with what to do."""
+    try:
+        yield
+    except OSError as fault:
+        raise HemtjanstError(
+            f"{fault.filename or out}: {fault.strerror}",
+            do="Make room or mend the rights, then run the same command again: what is finished stays.",
+        ) from fault
 
 
 @contextmanager

@@ -33,12 +33,16 @@ class RunLog:
     def write(self, event: str, **facts: Any) -> None:
         """Write one line, whole, and hand it to the system at once."""
         line = {"run": self.run, "after": round(time.monotonic() - self._start, 3), "event": event, **facts}
-        self._stream.write(json.dumps(line, ensure_ascii=False, default=str) + "\n")
-        self._stream.flush()
+        try:
+            self._stream.write(json.dumps(line, ensure_ascii=False, default=str) + "\n")
+            self._stream.flush()
+        except OSError as fault:
+            raise OSError(fault.errno, fault.strerror, self._stream.name) from fault
 
     def close(self) -> None:
-        """Close the file."""
-        self._stream.close()
+        """Close the file; what could not be written has been told."""
+        with suppress(OSError):
+            self._stream.close()
 
 
 def _ends_within_a_line(path: Path) -> bool:

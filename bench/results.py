@@ -103,11 +103,6 @@ class Results:
         return self.ways[1].middle
 
     @property
-    def ours_single(self) -> float:
-        """Seconds per report, ours with one job."""
-        return self.ways[2].middle
-
-    @property
     def best(self) -> float:
         """Seconds per report, ours with two jobs."""
         return self.ways[3].middle

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from hemtjanst_lib import paths, theme
 from hemtjanst_lib.analysis import lan, publishing, regler, robusthetsregler, urvalsfil
 from hemtjanst_lib.errors import HemtjanstError
 from hemtjanst_lib.export.bilder.egna import check_own
+from hemtjanst_lib.files import read_yaml
 from hemtjanst_lib.medborgarsida import ordlista, val
 from hemtjanst_lib.model import check_model_file, load_model, model_path, model_years
 from hemtjanst_lib.narrative import lankar, nation_ord, texts, tips, words
@@ -44,8 +47,9 @@ def check(ar: int, data: Path) -> tuple[list[str], list[str]]:
 
 def parameter_faults(ar: int, data: Path) -> list[str]:
     """Every fault of ``parameters/text``, ``report`` and the year's ``bilder``, one line each; empty means sound."""
-    steps = (*_text_steps(), *_report_steps(ar, data), partial(check_own, ar, load_kommuner(data)))
-    return list(dict.fromkeys([*_told(steps), *_choices()]))
+    own_slides: Callable[[], object] = partial(check_own, ar, load_kommuner(data))
+    told = _told([*_text_steps(), *_report_steps(ar, data), own_slides])
+    return list(dict.fromkeys([*told, *_links(), *_choices()]))
 
 
 def _text_steps() -> Iterable[Callable[[], object]]:
@@ -67,15 +71,38 @@ def _report_steps(ar: int, data: Path) -> Iterable[Callable[[], object]]:
         yield partial(urvalsfil.load_urval, namn, load_kommuner(data), folder / "sets")
 
 
+def _links() -> list[str]:
+    """Links of the texts that are not in the register, are malformed or do not say where they lead."""
+    folder = paths.PARAMETERS / "text"
+    faults = []
+    with suppress(HemtjanstError):  # told already
+        known = lankar.load_lankar(folder / "lankar.yml")
+        for path in sorted(folder.glob("*.yml")):
+            with suppress(HemtjanstError):
+                texts_of = _leaves(read_yaml(path))
+                faults += [f"{_shown(path)}: {fault}" for fault in lankar.lankfel(texts_of, known)]
+    return faults
+
+
+def _leaves(tree: Any) -> Iterator[str]:
+    """Every text of a YAML tree."""
+    if isinstance(tree, str):
+        yield tree
+    elif isinstance(tree, dict | list):
+        for part in tree.values() if isinstance(tree, dict) else tree:
+            yield from _leaves(part)
+
+
 def _choices() -> list[str]:
-    """What the choices of the analysis name that no sound model has."""
-    path = paths.PARAMETERS / "report" / "analys.yml"
-    years = [ar for ar in model_years() if not check_model_file(model_path(ar))]
-    try:
-        chosen = regler.load_regler(path)
-    except HemtjanstError:
-        return []  # told already
-    return [f"{_shown(path)}: {fault}" for fault in regler.regelfel(chosen, [load_model(model_path(y)) for y in years])]
+    """What the choices of the analysis, and the citizens' page, name that no sound model has."""
+    models = [load_model(model_path(ar)) for ar in model_years() if not check_model_file(model_path(ar))]
+    rules, page = paths.PARAMETERS / "report" / "analys.yml", paths.PARAMETERS / "text" / "medborgare.yml"
+    faults = []
+    with suppress(HemtjanstError):  # told already
+        faults += [f"{_shown(rules)}: {fault}" for fault in regler.regelfel(regler.load_regler(rules), models)]
+    with suppress(HemtjanstError):
+        faults += [f"{_shown(page)}: {fault}" for fault in ordlista.ordfel(ordlista.load_ordlista(page), models)]
+    return faults
 
 
 def _told(steps: Iterable[Callable[[], object]]) -> list[str]:

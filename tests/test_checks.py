@@ -67,6 +67,17 @@ def test_every_file_of_texts_and_choices_is_looked_at(parameters):
     assert [path.name for path in files if str(path) not in told] == []
 
 
+def test_links_and_questions_of_the_texts_are_looked_at(parameters):
+    change(
+        parameters / "text" / "meningar.yml", "  hogst: Det är", "  hogst: Läs mer [här](http://exempel.se/). Det är"
+    )
+    change(parameters / "text" / "medborgare.yml", "  bu_kommer_avtalad_tid:", "  bu_bemott:")
+    told = " ".join(checks.parameter_faults(AR, parameters.parent))
+    assert "meningar.yml: [här](http://exempel.se/): the words do not say where the link leads" in told
+    assert "meningar.yml: [här](http://exempel.se/): not in parameters/text/lankar.yml" in told
+    assert "medborgare.yml: fragor.bu_bemott: no model measures bu_bemott per unit" in told
+
+
 def test_lists_of_own_slides_are_looked_at_and_folders_that_no_deck_is_called_by(parameters):
     def own(name: str, listed: str) -> None:
         folder = parameters / "bilder" / str(AR) / name

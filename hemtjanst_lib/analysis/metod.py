@@ -97,12 +97,6 @@ class Metodfakta(Arsfakta):
         table = self.kanslighet.tabell
         return table[table["sort"] != "utan_indikator"]
 
-    @cached_property
-    def andel_osakra(self) -> float:
-        """Share of the kommuner whose class is uncertain, 0–1."""
-        sure = self.sakerhet.osakerhet.certifikat["saker"].dropna().astype(bool)
-        return float(1 - sure.mean())
-
 
 def metodfakta(ar: int, data: str | Path = "data") -> Metodfakta:
     """Collect the facts of the methodology report.

@@ -7,8 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-SHOWN_INLINE = ("text/markdown", "text/plain")
-
 
 @dataclass(frozen=True)
 class Value:

@@ -176,8 +176,3 @@ def typer(k: Kommunfakta) -> Sentence | None:
     apart = there["upplevelse"] - there["rutin"]
     regel = "lika" if abs(apart) < LANGT else ("ljusare" if apart > 0 else "morkare")
     return join([*told, mening(f"typer.{regel}")])
-
-
-def bidrag_av(delar: list[float]) -> list[str]:
-    """Write parts of a change so that what is printed sums."""
-    return [skillnad(float(points)) for points in jamna_ut(delar)]

@@ -12,7 +12,7 @@ from contextlib import suppress
 from typing import Any
 
 Message = dict[str, Any]
-PARENT = "HEMTJANST_ORCHESTRATOR"  # its process id, told to the workers
+BEGIN = "hemtjanst_lib.batch.begin"
 
 
 class Worker:
@@ -21,13 +21,12 @@ class Worker:
     Parameters
     ----------
     module : str
-        Run with ``python -m``.
+        Run as with ``python -m``.
     """
 
     def __init__(self, module: str, *arguments: str) -> None:
         self.process = subprocess.Popen(
-            [sys.executable, "-m", module, *arguments],
-            env={**os.environ, PARENT: str(os.getpid())},
+            [sys.executable, "-m", BEGIN, str(os.getpid()), module, *arguments],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=None if os.environ.get("HEMTJANST_DEBUG") else subprocess.DEVNULL,
@@ -68,7 +67,7 @@ class Orders:
     """The orchestrator seen from a worker: orders come on stdin, answers go where stdout pointed."""
 
     def __init__(self) -> None:
-        die_with_parent(int(parent) if (parent := os.environ.pop(PARENT, "")) else None)
+        die_with_parent(os.getppid())
         self.inlet = 0
         self._outlet = os.dup(1)
         os.dup2(2, 1)  # whatever prints must not disturb the messages
@@ -89,16 +88,16 @@ class Orders:
         return [json.loads(line) for line in lines]
 
 
-def die_with_parent(parent: int | None = None) -> None:
+def die_with_parent(parent: int) -> None:
     """Ask the system to kill this process when its parent dies (Linux; elsewhere the end of stdin does it).
 
     Parameters
     ----------
-    parent : int, optional
+    parent : int
         Process id of the parent; when that is no longer the parent, it died before it could be asked, and so does this.
     """
     if sys.platform == "linux":
         pr_set_pdeathsig = 1
         ctypes.CDLL(None, use_errno=True).prctl(pr_set_pdeathsig, signal.SIGKILL)
-    if parent is not None and os.getppid() != parent:
+    if os.getppid() != parent:
         os._exit(1)

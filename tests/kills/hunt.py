@@ -81,11 +81,9 @@ def hunt(
         fresh, start = not out.exists(), time.monotonic()
         code, more = _run(batch.command(data, out), _environment(batch, out), moments, drawn)
         found.kills += more
-        print(
-            f"{batch.name}: {len(found.kills)} of {kills} kills, run {found.runs + 1} ended with {code}",
-            file=sys.stderr,
-        )
         found.runs += 1
+        told = f"{batch.name}: {len(found.kills)} of {kills} kills, run {found.runs} ended with {code}"
+        print(told, file=sys.stderr, flush=True)
         found.faults += _orphans(out)
         if code == 0:
             found.compared += 1
@@ -142,7 +140,7 @@ def _processes(pid: int) -> dict[str, list[int]]:
         found[PARENT] = [pid]
         for worker in parent.children():
             words = " ".join(worker.cmdline())
-            sort = ZYGOTE if words.endswith("zygote") or "batch.zygote " in words else EXPORTER
+            sort = ZYGOTE if "batch.zygote" in words else EXPORTER
             found.setdefault(sort, []).append(worker.pid)
             if sort == ZYGOTE and (young := [child.pid for child in worker.children()]):
                 found[CHILD] = young
@@ -171,7 +169,7 @@ def _log(out: Path) -> Iterator[dict]:
 
 def _orphans(out: Path) -> list[str]:
     """Name the processes of a run that are there after it, given a moment to end."""
-    for _ in range(100):
+    for _ in range(200):
         left = [process for process in psutil.process_iter(["cmdline"]) if _of(process, out)]
         if not left:
             return []

@@ -13,7 +13,7 @@ import typer
 from hemtjanst_lib.cli import app
 
 ROOT = Path(__file__).parents[1]
-PAGES = ["README.md", "docs/handbok.md", "docs/leverans.md"]
+PAGES = ["README.md", "docs/handbok.md", "docs/leverans.md", "docs/kluster.md"]
 CODE = re.compile(r"`(?:\.venv/bin/)?(hemtjanst [^`\n]+)`|^(?:\.venv/bin/)?(hemtjanst [^\n#]+)", re.MULTILINE)
 
 

@@ -208,7 +208,7 @@ class Link:
 
     def submit(self, id_: str, report: Message) -> None:
         """Put a report last in the scheduler's queue; one that loses its worker is begun again on another."""
-        key = f"hemtjanst-render-{id_}-{uuid4().hex[:8]}"
+        key = ("hemtjanst-render", f"{id_}-{uuid4().hex[:8]}")  # Dask learns how long the first part takes
         future = self.client.submit(self.render, report, key=key, pure=False, retries=0)
         self.futures[id_] = future
         future.add_done_callback(lambda done: self.done.put((id_, done)))

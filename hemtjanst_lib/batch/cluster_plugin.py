@@ -100,9 +100,8 @@ class Reports(WorkerPlugin):
         await asyncio.to_thread(self._leave)
 
     def _leave(self) -> None:
-        with self.lock:
-            if self.station:
-                self.station.end()
+        if station := self.station:
+            station.end()
         for _ in range(10):  # what the station's processes had begun to write may still be coming
             shutil.rmtree(self.home, ignore_errors=True)
             if not self.home.exists():
@@ -132,13 +131,18 @@ class Reports(WorkerPlugin):
             if self.fault:
                 raise RefusedError(self.fault)
             if self.station is None or self.station.ended:
-                if faults := sign_faults(*self.sign):
-                    raise RefusedError(*faults)
-                self.station = Station(self._told(), self._environment(), self.home / "station.log")
-                if faults := differences(self.card, self.station.card()):
-                    self.station.end()
-                    raise RefusedError(*faults)
+                self._begin()
+            assert self.station is not None
             return self.station
+
+    def _begin(self) -> None:
+        if faults := sign_faults(*self.sign):
+            raise RefusedError(*faults)
+        station = self.station = Station(self._told(), self._environment(), self.home / "station.log")
+        faults = [] if self.closed else differences(self.card, station.card())
+        if faults or self.closed:
+            station.end()
+            raise RefusedError(*faults)
 
     def _told(self) -> Message:
         settings = {**self.start["settings"], "jobs": self.threads}

@@ -85,6 +85,10 @@ def test_a_csv_gives_the_same_orders_as_yaml(tmp_path):
         ({"bestalld": "2025-10-26 02:30"}, "skipped or passed twice"),
         ({"kontaktperson": "../../etc\npasswd"}, "control character"),
         ({"pris": "1"}, "pris"),
+        ({"kommunkod": "../0188"}, "kommunkod: expected four digits, such as 0188; found ../0188"),
+        ({"kommun": "../Norrtälje"}, "is called Norrtälje in the register, not ../Norrtälje"),
+        ({"telefon": "ring mig"}, "expected a telephone number, such as 0176-710 00; found ring mig"),
+        ({"bestalld": "igår"}, "expected a moment such as 2025-12-03 06:00, found igår"),
     ],
 )
 def test_a_wrong_order_is_refused_with_its_place_and_reason(tmp_path, change, expected):

@@ -35,6 +35,7 @@ LISTOR = ("tillagg", "atkomst")  # fields that hold several values; in a CSV par
 # Addresses are typed by people: no blanks, one @, a domain with a point. A stricter test is the letter itself.
 EPOST = re.compile(r"[^@\s,;<>\"']+@[^@\s,;<>\"'.]+(?:\.[^@\s,;<>\"'.]+)+")
 STYRTECKEN = re.compile(r"[\x00-\x1f\x7f]")
+EXEMPEL = {"kommunkod": "four digits, such as 0188", "telefon": "a telephone number, such as 0176-710 00"}
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
 
@@ -241,7 +242,14 @@ def _read(row: Mapping[str, Any]) -> tuple[Bestallning | None, list[str]]:
         return Bestallning.model_validate(row), []
     except ValidationError as fault:
         who = row.get("kommunkod", "no kommunkod")
-        return None, [f"{who}: {_where(e['loc'])}: {e['msg'].removeprefix('Value error, ')}" for e in fault.errors()]
+        return None, [f"{who}: {_where(e['loc'])}: {_told(e)}" for e in fault.errors()]
+
+
+def _told(error: Any) -> str:
+    """Say what was expected in words, where pydantic shows a pattern."""
+    if error["type"] == "string_pattern_mismatch":
+        return f"expected {EXEMPEL[str(error['loc'][0])]}; found {error['input']}"
+    return str(error["msg"]).removeprefix("Value error, ")
 
 
 def _where(loc: tuple[int | str, ...]) -> str:

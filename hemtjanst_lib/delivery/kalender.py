@@ -81,7 +81,10 @@ def swedish_moment(value: object) -> datetime:
     ValueError
         If it is no moment, or a Swedish time that the clocks skip or pass twice.
     """
-    told = datetime.fromisoformat(value) if isinstance(value, str) else value
+    try:
+        told = datetime.fromisoformat(value) if isinstance(value, str) else value
+    except ValueError:
+        told = None
     if not isinstance(told, datetime):
         raise ValueError(f"expected a moment such as 2025-12-03 06:00, found {value}")
     if told.tzinfo is not None:

@@ -34,14 +34,18 @@ def _intervall(of: Osakerhet, fakta: Kommunfakta, kod: str) -> Blad:
 
 
 def _platser(of: Osakerhet, fakta: Kommunfakta, kod: str) -> Blad:
-    shared = of.lika.loc[kod].to_dict()
+    shared, own = of.lika.loc[kod].to_dict(), of.placering_delindex.xs(kod)
     rows: list[list[Cell]] = [
-        ["Placering med intervall", *_span(of.placering.loc[kod].to_dict())],
-        ["Platser som delas i praktiken", *(_number(shared[key]) for key in ("placering", "grupp_lag", "grupp_hog"))],
+        ["Hemtjänstindex", *_span(of.placering.loc[kod].to_dict())],
+        *([str(namn), *_span(own.loc[str(part)].to_dict())] for part, namn in fakta.delindex["namn"].items()),
+        [
+            "Hemtjänstindex, platser som delas i praktiken",
+            *(_number(shared[key]) for key in ("placering", "grupp_lag", "grupp_hog")),
+        ],
     ]
     columns = [Kolumn("Mått"), Kolumn("Plats", "heltal"), Kolumn("Från", "heltal"), Kolumn("Till", "heltal")]
     about = (
-        f"Hur säker kommunens placering {fakta.ar} är. {NIO_AV_TIO}",
+        f"Hur säkra kommunens placeringar {fakta.ar} är. {NIO_AV_TIO}",
         "Kommunerna på de platser som delas går inte att skilja åt: skillnaderna kan bero på slumpen i svaren.",
     )
     return Blad("Säkerhet, placering", "SakerhetPlacering", about, columns, rows)

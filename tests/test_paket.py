@@ -266,6 +266,7 @@ def test_the_same_facts_give_the_same_checklists_and_texts(facts):
     _, fakta = facts
     assert checklistor(fakta) == checklistor(fakta)
     assert "egen bearbetning av data från" in texter.kallor(fakta)
+    assert "ett videomöte" in texter.las_mig(fakta, ["0643_habo_data_2025.xlsx"], T)
     told = texter.forhandsbesked(fakta, T).replace("\N{NO-BREAK SPACE}", " ")
     assert "den 3 december 2025 klockan 06.00" in told
     assert "EXEMPELDATA" in told

@@ -23,6 +23,7 @@ VAD = (
     ("_enheter_", ".pdf", "Index per enhet och utförare, översikt"),
     ("enheter/", ".pdf", "En rapport per enhet"),
 )
+MOTE = "I paketet ingår också ett videomöte med genomgång av resultatet. Boka tid på info@hemtjanstindex.se."
 
 
 def las_mig(fakta: Kommunfakta, names: Iterable[str], publiceras: datetime) -> str:
@@ -33,7 +34,7 @@ def las_mig(fakta: Kommunfakta, names: Iterable[str], publiceras: datetime) -> s
         found = [name for name in given if part in name and name.endswith(ending) and ("/" in name) == ("/" in part)]
         rows += [f"{words}:", *(f"    {name}" for name in found), ""] if found else []
     head = [f"Hemtjänstindex {fakta.ar} – rapportpaket för {fakta.kommun.fullnamn}", *_mark(fakta), ""]
-    return "\n".join([*head, *_edition(fakta, publiceras), "", *rows, *_help()]) + "\n"
+    return "\n".join([*head, *_edition(fakta, publiceras), "", *rows, MOTE, "", *_help()]) + "\n"
 
 
 def forhandsbesked(fakta: Kommunfakta, publiceras: datetime) -> str:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from hemtjanst_lib.analysis.lan import Lansfakta, lansfakta
+from hemtjanst_lib.analysis.lan import lansfakta
+from hemtjanst_lib.analysis.lan_fakta import Lansfakta
 from hemtjanst_lib.display import Huvud
 from hemtjanst_lib.language import stor_forsta
 from hemtjanst_lib.narrative.lan_ord import vem

@@ -4,8 +4,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from hemtjanst_lib import datakvalitet
-from hemtjanst_lib.datakvalitet import avvikare, hopp, misstankta, open_datakvalitet, svarslage, tystnat
+from hemtjanst_lib.analysis import avvikelser
+from hemtjanst_lib.analysis.avvikelser import avvikare, hopp, misstankta, svarslage, tystnat
+from hemtjanst_lib.datakvalitet import open_datakvalitet
 from hemtjanst_lib.model import load_model, model_path
 
 KODER = [f"{kod:04d}" for kod in range(101, 161)]
@@ -108,4 +109,4 @@ def test_the_whole_report_stands_on_raw_files_alone(small_data):
         assert table.rader
         assert {len(row) for row in table.rader} == {len(table.kolumner)}
     assert d.anmarkningar.punkter
-    assert datakvalitet.KOLUMNER[-1] == "cell"
+    assert avvikelser.KOLUMNER[-1] == "cell"

@@ -10,7 +10,7 @@ from typing import Any
 
 import ipywidgets as w
 
-from hemtjanst_lib import store
+from hemtjanst_lib import store, theme
 from hemtjanst_lib.analysis.kommun import load_nation
 from hemtjanst_lib.analysis.urvalsfil import SETS
 from hemtjanst_lib.delivery.index import fold
@@ -40,7 +40,7 @@ STYLE = """<style>
 .utforskare th { font-weight: inherit; }
 .utforskare thead th { border-bottom: 2px solid #00707A; font-weight: 600; vertical-align: bottom; }
 .utforskare tbody th { text-align: left; } .utforskare td { font-variant-numeric: tabular-nums; }
-.utforskare svg { max-width: 100%; height: auto; } .utforskare h3 { margin: 8px 0 4px; }
+.utforskare svg { max-width: 100%; height: auto; } .utforskare h2 { font-size: 1.15rem; margin: 8px 0 4px; }
 </style>"""
 WIDE = w.Layout(width="100%", max_width="62rem")
 
@@ -177,7 +177,7 @@ class Explorer:
             if ensam(val.grupp, val.kod) and self.vy.value != "Andra vikter":
                 self.ruta.value = f"<p>Det finns ingen annan kommun att jämföra med i {escape(val.grupp.ord.removeprefix('genomsnittet för '))}.</p>"  # fmt: skip  # noqa: E501
                 return
-            self.ruta.value = STYLE + ut.somhtml(VYER[self.vy.value](val), self.nation.exempeldata)
+            self.ruta.value = ut.somhtml(VYER[self.vy.value](val), self.nation.exempeldata)
         except HemtjanstError as fault:
             self.ruta.value = f"<pre>{escape(str(fault))}</pre>"
 
@@ -225,7 +225,14 @@ class Explorer:
         top = w.HBox([left, right], layout=w.Layout(flex_flow="row wrap"))
         save = _button("Spara bild och tabell", self.save)
         self.draw()
-        return w.VBox([top, self.urvalsruta, self.vy, self.ruta, self.panel, w.HBox([save]), self.sag])
+        return w.VBox(
+            [w.HTML(_style()), top, self.urvalsruta, self.vy, self.ruta, self.panel, w.HBox([save]), self.sag]
+        )
+
+
+def _style() -> str:
+    """Return the style of the views, with the typeface that the charts are measured in."""
+    return f"<style>{theme.font_face_css()}</style>{STYLE}"
 
 
 def _slider(omrade: Kvalitetsomrade) -> w.FloatSlider:

@@ -40,7 +40,7 @@ def somhtml(vy: Vy, exempeldata: bool) -> str:
     head = "".join(f'<th scope="col" style="text-align:{_side(sort)}">{escape(name)}</th>' for name, sort in vy.kolumner.items())  # fmt: skip  # noqa: E501
     body = "".join(_row(row, vy, number) for number, row in enumerate(_texts(vy)))
     table = f"<table><caption>{escape(vy.titel)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
-    return f"<section>{mark}<h3>{escape(vy.titel)}</h3><p>{escape(vy.ingress)}</p>{picture}{table}</section>"
+    return f"<section>{mark}<h2>{escape(vy.titel)}</h2><p>{escape(vy.ingress)}</p>{picture}{table}</section>"
 
 
 def _inline(spec: Spec) -> str:

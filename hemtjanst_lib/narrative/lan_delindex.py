@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from hemtjanst_lib.analysis.lan import Lansfakta
+from hemtjanst_lib.analysis.lan_fakta import Lansfakta
 from hemtjanst_lib.language import Poang, andel
 from hemtjanst_lib.narrative.lan_ord import ensam, fill, namn_vid, tell, vem
 from hemtjanst_lib.narrative.phrases import omrade, plats, rakna

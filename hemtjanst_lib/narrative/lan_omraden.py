@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from hemtjanst_lib.analysis.lan import Delning, Lansfakta
+from hemtjanst_lib.analysis.lan_fakta import Delning, Lansfakta
 from hemtjanst_lib.language import Poang, Skillnad, rakneord
 from hemtjanst_lib.narrative.lan_ord import ensam, fill, tell, uppraknade, vem
 from hemtjanst_lib.narrative.phrases import omrade, uppraknat

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from hemtjanst_lib.analysis.lan import Lansfakta
+from hemtjanst_lib.analysis.lan_fakta import Lansfakta
 from hemtjanst_lib.language import lista, rakneord, stor_forsta
 from hemtjanst_lib.narrative.texts import Wording
 from hemtjanst_lib.narrative.words import load_words

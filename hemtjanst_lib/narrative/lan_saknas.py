@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from hemtjanst_lib.analysis.lan import Lansfakta
+from hemtjanst_lib.analysis.lan_fakta import Lansfakta
 from hemtjanst_lib.language import lista
 from hemtjanst_lib.narrative.lan_ord import ensam, fill, kommuner, tell
 from hemtjanst_lib.narrative.missing import FLAGGADE

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from hemtjanst_lib.analysis.lan import Lansfakta
+from hemtjanst_lib.analysis.lan_fakta import Lansfakta
 from hemtjanst_lib.narrative import (
     about,
     lan_delindex,

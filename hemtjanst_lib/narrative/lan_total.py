@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hemtjanst_lib.analysis.lan import Lansfakta
+from hemtjanst_lib.analysis.lan_fakta import Lansfakta
 from hemtjanst_lib.language import MINUS, Heltal, Poang, Skillnad, kommunnamn, lista, rakneord, sortera, stor_forsta
 from hemtjanst_lib.narrative.lan_ord import ensam, fill, namn_vid, plats, tell, vem
 from hemtjanst_lib.narrative.phrases import rakna

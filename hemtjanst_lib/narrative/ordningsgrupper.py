@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from hemtjanst_lib.analysis.lan import Lansfakta
+from hemtjanst_lib.analysis.lan_fakta import Lansfakta
 from hemtjanst_lib.analysis.nation import Nationsfakta
 from hemtjanst_lib.analysis.osakerhet import Osakerhet
 from hemtjanst_lib.analysis.rader import rader

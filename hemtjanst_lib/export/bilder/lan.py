@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import hemtjanst_lib.export.bilder.gemensamt as gemensamt  # noqa: PLR0402  (the package itself would be a circle)
-from hemtjanst_lib.analysis.lan import Lansfakta
+from hemtjanst_lib.analysis.lan_fakta import Lansfakta
 from hemtjanst_lib.analysis.national import Nation
 from hemtjanst_lib.export.bilder.egna import read_own
 from hemtjanst_lib.export.bilder.form import Bild, Bildspel, Stycken

@@ -3,6 +3,8 @@
 import multiprocessing
 import os
 import signal
+import subprocess
+import sys
 import time
 
 import pytest
@@ -63,3 +65,36 @@ def test_ctrl_c_reaches_the_asker_and_not_the_workers():
         return number
 
     assert list(in_order(slow, range(5), 2)) == [0, 1, 2, 3, 4]
+
+
+ASKER = """
+import os, time
+from hemtjanst_lib.paket.pool import in_order
+
+def slow(number):
+    time.sleep(0.1 if number < 3 else 60)
+    return os.getpid()
+
+for pid in in_order(slow, range(9), 2):
+    print(pid, flush=True)
+"""
+
+
+def test_ctrl_c_ends_the_asker_and_all_workers_at_once():
+    asker = subprocess.Popen([sys.executable, "-c", ASKER], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+                             start_new_session=True)  # fmt: skip
+    assert asker.stdout is not None
+    pids = {int(asker.stdout.readline()) for _ in range(3)}
+    os.killpg(asker.pid, signal.SIGINT)  # as a terminal sends it to all
+    _, told = asker.communicate(timeout=30)  # far less than the workers would sleep
+    assert told.rstrip().endswith("KeyboardInterrupt")
+    assert "Process" not in told  # no worker has a traceback of its own
+    assert not any(alive(pid) for pid in pids)
+
+
+def alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True

@@ -8,19 +8,19 @@ from pathlib import Path
 
 import numpy as np
 
-from bench.ours import HEMTJANST
 from bench.scale.measure import Run, run
 from hemtjanst_lib.paths import PROJECT
 
 KINDS = ("enhet", "enheter")
 
 
-def long_run(ar: int, data: Path, out: Path, words: list[str]) -> dict[str, float]:
-    """Render every report on a unit as web pages, and tell how the parent's memory went."""
+def long_run(ar: int, data: Path, out: Path, words: list[str], env: dict[str, str]) -> dict[str, float]:
+    """Render reports on units as web pages, and tell how the memory of the run's own process went."""
     log = out / str(ar) / "run.jsonl"
     log.unlink(missing_ok=True)
-    command = [HEMTJANST, "render", str(ar), *KINDS, "--data", data, "--out", out, "--formats", "html", "--force"]
-    done = run(["nice", "-n", "10", *map(str, command), *words], PROJECT)
+    command = [sys.executable, "-m", "hemtjanst_lib.cli", "render", str(ar), *KINDS]
+    command += ["--data", str(data), "--out", str(out), "--formats", "html", "--force"]
+    done = run(["nice", "-n", "10", *command, *words], PROJECT, env)
     lines = [json.loads(line) for line in log.read_text(encoding="utf-8").splitlines()]
     after = [line["after"] for line in lines if line["event"] == "done"]
     return {**growth(done, after), "log_bytes": log.stat().st_size / max(len(after), 1), "cpu": done.cpu}
@@ -44,4 +44,4 @@ def growth(done: Run, after: list[float]) -> dict[str, float]:
 
 
 if __name__ == "__main__":
-    print(json.dumps(long_run(int(sys.argv[1]), Path(sys.argv[2]), Path(sys.argv[3]), sys.argv[4:])))
+    print(json.dumps(long_run(int(sys.argv[1]), Path(sys.argv[2]), Path(sys.argv[3]), sys.argv[4:], {})))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 import pandas as pd
 
@@ -68,23 +70,34 @@ def egna_platser(scores: Scores, kommuner: pd.DataFrame, regler: Benchmarkregler
     return parts[["niva", "kod", "namn"]].assign(**columns).reset_index(drop=True)
 
 
-def alla_platser(scores: Scores, kommuner: pd.DataFrame, regler: Benchmarkregler) -> dict[str, pd.DataFrame]:
+@dataclass(frozen=True)
+class Platser:
+    """What :func:`egna_platser` gives for every kommun, computed together; a kommun's table is made when asked for."""
+
+    delar: pd.DataFrame
+    klass: pd.Series
+    platser: pd.DataFrame
+    antal: pd.DataFrame
+    poang: pd.DataFrame
+
+    def __getitem__(self, kod: str) -> pd.DataFrame:
+        klass, places = self.klass[kod], self.platser.loc[kod].to_numpy(dtype=float, na_value=np.nan)
+        return self.delar.assign(
+            storleksklass=klass,
+            plats=pd.Series(places).astype("Int64"),
+            antal=self.antal.loc[klass].to_numpy(),
+            poang=self.poang.loc[kod].to_numpy(dtype=float),
+        )
+
+
+def alla_platser(scores: Scores, kommuner: pd.DataFrame, regler: Benchmarkregler) -> Platser:
     """Return :func:`egna_platser` of every kommun, by code, computed together."""
     parts, klass = _delar(scores.model, regler), storleksklasser(kommuner)
     points = poang_alla_nivaer(scores)[list(parts.index)]
     own = klass.reindex(points.index)
     places = pd.DataFrame({part: rank_within(points[part], own) for part in points})
     counts = points.groupby(own, observed=True).count()
-    names = parts[["niva", "kod", "namn"]].reset_index(drop=True)
-    return {
-        str(kod): names.assign(
-            storleksklass=own[kod],
-            plats=pd.Series(places.loc[kod].to_numpy(dtype=float, na_value=np.nan)).astype("Int64"),
-            antal=counts.loc[own[kod]].to_numpy(),
-            poang=points.loc[kod].to_numpy(dtype=float),
-        )
-        for kod in points.index
-    }
+    return Platser(parts[["niva", "kod", "namn"]].reset_index(drop=True), own, places, counts, points)
 
 
 def _delar(model: Model, regler: Benchmarkregler) -> pd.DataFrame:

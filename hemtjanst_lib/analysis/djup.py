@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from typing import Literal
 
 import numpy as np
 import pandas as pd
 
 from hemtjanst_lib.analysis.atgarder import atgarder, svarsatgarder
-from hemtjanst_lib.analysis.benchmark import alla_platser, benchmark
+from hemtjanst_lib.analysis.benchmark import Platser, alla_platser, benchmark
 from hemtjanst_lib.analysis.effekter import Effekter, effekter, tillsammans
 from hemtjanst_lib.analysis.forebilder import Forebildsunderlag
 from hemtjanst_lib.analysis.regler import Analysregler, load_regler
@@ -58,16 +59,19 @@ class Djupunderlag:
         The register's rows of the kommuner that have results, index ``kommunkod``.
     regler : Analysregler
         Thresholds.
+    data : Path, optional
+        The data root, which may have similar kommuner of its own.
     """
 
     scores: Scores
     kommuner: pd.DataFrame
     regler: Analysregler
+    data: Path | None = None
 
     @classmethod
-    def of(cls, scores: Scores, kommuner: pd.DataFrame) -> Djupunderlag:
+    def of(cls, scores: Scores, kommuner: pd.DataFrame, data: Path | None = None) -> Djupunderlag:
         """Take the project's own thresholds."""
-        return cls(scores, kommuner, load_regler())
+        return cls(scores, kommuner, load_regler(), data)
 
     @cached_property
     def effekter(self) -> Effekter:
@@ -85,14 +89,14 @@ class Djupunderlag:
         return tuple(_topplista(rows) for _, rows in self.benchmark.groupby(["niva", "kod"], sort=False))
 
     @cached_property
-    def egna_platser(self) -> dict[str, pd.DataFrame]:
+    def egna_platser(self) -> Platser:
         """Every kommun's place within its size class in every list, by code."""
         return alla_platser(self.scores, self.kommuner, self.regler.benchmark)
 
     @cached_property
     def liknande(self) -> pd.DataFrame:
         """The similar kommuner."""
-        return load_liknande()
+        return load_liknande(self.data)
 
     @cached_property
     def forebilder(self) -> Forebildsunderlag:

@@ -17,6 +17,7 @@ from hemtjanst_lib.scoring import Scores
 
 Floats = npt.NDArray[np.float64]
 Positions = npt.NDArray[np.intp]
+Nearness = npt.NDArray[np.int8]
 NARHET = ("liknande", "grupp", "storlek")
 
 
@@ -95,7 +96,7 @@ class Forebildsunderlag:
     regler: Forebildsregler
     koder: pd.Index
     namn: pd.Series
-    nara: Positions
+    nara: Nearness
     poang: Floats
     granser: Floats
     platser: Floats
@@ -149,14 +150,14 @@ class Forebildsunderlag:
         }
         return pd.DataFrame(table)[_KOLUMNER]
 
-    def _i_omrade(self, column: int, near: Positions, own: int) -> Positions:
+    def _i_omrade(self, column: int, near: Nearness, own: int) -> Positions:
         """Return the kommuner that are named in one område, in order."""
         better = np.flatnonzero((near >= 0) & (np.round(self.poang[:, column], DECIMALS) >= self.granser[own, column]))
         keys = (self.kodordning, self.plats_totalt, self.platser[:, column], near)
         return better[np.lexsort([key[better] for key in keys])][: self.regler.hogst]
 
 
-def _alla_nara(kommuner: pd.DataFrame, liknande: pd.DataFrame, there: pd.Index) -> Positions:
+def _alla_nara(kommuner: pd.DataFrame, liknande: pd.DataFrame, there: pd.Index) -> Nearness:
     """Return the closeness of each kommun to each other; the own place is -1."""
     one, two = (there.get_indexer(pd.Index(liknande[name])) for name in ("kommunkod", "liknande_kommunkod"))
     known = (one >= 0) & (two >= 0)
@@ -164,8 +165,9 @@ def _alla_nara(kommuner: pd.DataFrame, liknande: pd.DataFrame, there: pd.Index) 
     similar[one[known], two[known]] = True
     group = pd.factorize(kommuner["grupp_kod"].loc[there])[0]
     size = storleksklasser(kommuner).loc[there].cat.codes.to_numpy()
-    same = [similar, _lika(group), _lika(size)]
-    near: Positions = np.select(same, [0, 1, 2], -1).astype(np.intp)
+    near: Nearness = np.full(similar.shape, -1, dtype=np.int8)  # a byte a pair: there are as many as kommuner squared
+    for place, same in ((2, _lika(size)), (1, _lika(group)), (0, similar)):
+        near[same] = place
     np.fill_diagonal(near, -1)
     return near
 

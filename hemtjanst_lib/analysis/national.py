@@ -182,7 +182,7 @@ class Nation:
     @cached_property
     def djup(self) -> Djupunderlag:
         """What each change would give, and who is best: for the deeper chapters."""
-        return Djupunderlag.of(self.now.scores, self.register).prepare()
+        return Djupunderlag.of(self.now.scores, self.register, self.now.mapp.parent.parent).prepare()
 
     @cached_property
     def sakerhet(self) -> Sakerhetsunderlag:

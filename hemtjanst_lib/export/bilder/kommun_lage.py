@@ -140,7 +140,7 @@ def _grupper(nation: Nation, k: Report) -> Bild:
 
 
 def _references(nation: Nation, k: Report) -> dict[str, pd.Index]:
-    register, kommun, similar = nation.register, k.kommun, load_liknande()
+    register, kommun, similar = nation.register, k.kommun, load_liknande(nation.now.mapp.parent.parent)
     own = similar.loc[similar["kommunkod"] == kommun.kod, "liknande_kommunkod"]
     size = register["befolkning"].map(lambda n: storleksklass(int(n)))
     groups = {

@@ -30,7 +30,7 @@ def referenser_blad(nation: Nation, fakta: Kommunfakta) -> Blad:
 
 def _groups(nation: Nation, fakta: Kommunfakta) -> dict[str, pd.Index]:
     register, kommun = nation.register, fakta.kommun
-    similar = load_liknande()
+    similar = load_liknande(nation.now.mapp.parent.parent)
     own = similar.loc[similar["kommunkod"] == kommun.kod, "liknande_kommunkod"]
     size = register["befolkning"].map(lambda n: storleksklass(int(n)))
     return {

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -47,7 +48,7 @@ def underlag(nation: Nation, fakta: Kommunfakta) -> dict[str, Any]:
         "lan": _names(kommuner, "lanskod", "lan"),
         "grupper": _names(kommuner, "grupp_kod", "grupp"),
         "storlekar": {"granser": list(STORLEKSGRANSER), "namn": list(STORLEKSKLASSER)},
-        "liknande": _liknande(kod, codes),
+        "liknande": _liknande(kod, codes, nation.now.mapp.parent.parent),
         "tecken": {KORT[status]: sign for status, sign in TECKEN.items()},
         "betydelse": [list(pair) for pair in BETYDELSE[:3]],
         "regler": SAKNAS_REGEL,
@@ -74,9 +75,9 @@ def _names(kommuner: pd.DataFrame, code: str, name: str) -> dict[str, str]:
     return dict(zip(pairs[code], pairs[name], strict=True))
 
 
-def _liknande(kod: str, codes: list[str]) -> list[int]:
+def _liknande(kod: str, codes: list[str], data: Path) -> list[int]:
     """Rows of the kommuner that resemble the kommun; none for a kommun that the source does not know."""
-    table = load_liknande()
+    table = load_liknande(data)
     own = table.loc[table["kommunkod"] == kod, "liknande_kommunkod"]
     return [codes.index(code) for code in own if code in codes]
 

@@ -7,10 +7,12 @@ import re
 import pandas as pd
 
 from hemtjanst_lib.sources.codes import check_complete, check_names, clean_codes
-from hemtjanst_lib.sources.faults import Faults
+from hemtjanst_lib.sources.delar import check_parts
+from hemtjanst_lib.sources.faults import Faults, some
 from hemtjanst_lib.sources.layout import Radfilter
 from hemtjanst_lib.sources.reading import ENHETER, Reading, empty_reading, enhet_ids, read_values
 from hemtjanst_lib.sources.task import Task
+from hemtjanst_lib.sources.titlar import check_sheets, check_titles
 from hemtjanst_lib.sources.workbook import Grid, collect, find_sheets, open_workbook, plain
 
 
@@ -19,6 +21,7 @@ def read_blad(task: Task) -> Reading:
     fil = task.fil
     workbook = open_workbook(task.path, task.shown)
     sheets = find_sheets(workbook, fil.blad, fil.blad_monster, fil.andra_blad, task.faults)
+    check_sheets(task, sheets, workbook)
     grid = collect(
         workbook,
         sheets,
@@ -29,10 +32,15 @@ def read_blad(task: Task) -> Reading:
         faults=task.faults,
     )
     if grid.rows.empty:
+        if grid.letters:
+            task.faults.add(f"there are no rows under the headings in {some(map(repr, grid.letters))}")
         return empty_reading()
+    check_titles(task, grid.above)
     rows = grid.rows.assign(plats=_places(grid))
-    for radfilter in fil.rader:
-        rows = keep_rows(rows, radfilter, task.faults)
+    for radfilter in sorted(fil.rader, key=lambda radfilter: radfilter.delar):
+        everything, rows = rows, keep_rows(rows, radfilter, task.faults)
+        if radfilter.delar and not rows.empty:
+            check_parts(task, grid, everything, radfilter, list(value_columns(task)))
     rows["kommunkod"] = _codes(task, rows)
     rows = rows[rows["kommunkod"].notna()]
     return _kommuner(task, grid, rows) if fil.niva == "kommun" else _enheter(task, grid, rows)
@@ -47,6 +55,7 @@ def headings(task: Task) -> list[str]:
         fil.regi,
         fil.foretag,
         fil.antal.kolumn if fil.antal else None,
+        fil.antal_enheter,
         *(f.kolumn for f in fil.rader),
     ]
     return list(dict.fromkeys([*(key for key in keys if key), *value_columns(task)]))
@@ -98,7 +107,15 @@ def _kommuner(task: Task, grid: Grid, rows: pd.DataFrame) -> Reading:
     if task.fil.namn:
         check_names(rows["kommunkod"], rows[task.fil.namn], task.kommuner, task.faults)
     rows = rows.drop_duplicates("kommunkod").assign(enhet_id=None)
-    return Reading(_long(task, grid, rows), empty_reading().enheter)
+    return Reading(_long(task, grid, rows), empty_reading().enheter, _units(task, rows))
+
+
+def _units(task: Task, rows: pd.DataFrame) -> pd.Series:
+    """What the file says of the number of units, by kommun."""
+    if task.fil.antal_enheter is None:
+        return pd.Series(dtype=float)
+    numbers = pd.to_numeric(rows[task.fil.antal_enheter], errors="coerce")
+    return numbers.set_axis(rows["kommunkod"]).dropna()
 
 
 def _enheter(task: Task, grid: Grid, rows: pd.DataFrame) -> Reading:
@@ -108,8 +125,18 @@ def _enheter(task: Task, grid: Grid, rows: pd.DataFrame) -> Reading:
     nameless = rows["namn"].eq("")
     task.faults.add_each("unit without a name", rows.loc[nameless, "plats"])
     rows = rows[~nameless]
+    check_twice(task, rows)
     rows["enhet_id"] = enhet_ids(task.kalla, rows["kommunkod"], rows["namn"], task.faults)
     return Reading(_long(task, grid, rows), rows[ENHETER].reset_index(drop=True))
+
+
+def check_twice(task: Task, rows: pd.DataFrame) -> None:
+    """Tell of units that stand twice with the very same answers; two units of one name hardly agree in all."""
+    keys = ["kommunkod", "namn", *value_columns(task)]
+    texts = rows[keys].astype("str")
+    numbers = rows[list(value_columns(task))].map(lambda cell: isinstance(cell, int | float)).sum(axis=1)
+    again = texts.duplicated(keep=False) & numbers.ge(2)
+    task.faults.add_each("a unit stands twice with the same answers", rows.loc[again, "plats"])
 
 
 def _regi(task: Task, rows: pd.DataFrame) -> pd.Series:

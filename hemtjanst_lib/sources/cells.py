@@ -65,6 +65,10 @@ def read_cell(cell: object, group: Varden, layout: Layout) -> Cell:
     if text in layout.markorer_med_varning:
         status = layout.markorer_med_varning[text]
         return Cell(NAN, status, warning=f"{repr(text) if text else 'empty cells'} read as {status}")
+    return _in_words(text, group, layout)
+
+
+def _in_words(text: str, group: Varden, layout: Layout) -> Cell:
     words = {word.casefold(): value for word, value in group.ord.items()}
     if text.casefold() in words:
         return _bounded(words[text.casefold()], group)

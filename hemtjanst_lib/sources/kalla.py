@@ -10,15 +10,20 @@ from pathlib import Path
 import pandas as pd
 
 from hemtjanst_lib.errors import HemtjanstError, SourceError
-from hemtjanst_lib.model import Model
+from hemtjanst_lib.model import Model, compare_models, load_model, model_path
 from hemtjanst_lib.sources.blad import read_blad
 from hemtjanst_lib.sources.cards import SUFFIX, SourceCard, read_card
 from hemtjanst_lib.sources.faults import Faults, some
+from hemtjanst_lib.sources.jamforelse import check_years
 from hemtjanst_lib.sources.kolada import read_pages
-from hemtjanst_lib.sources.layout import Fil, Layout
+from hemtjanst_lib.sources.layout import Fil, Layout, layout_path, load_layout
 from hemtjanst_lib.sources.lista import read_lista
+from hemtjanst_lib.sources.nivaer import check_counts, check_levels
 from hemtjanst_lib.sources.reading import ENHETER, LONG, Reading
 from hemtjanst_lib.sources.task import Task
+
+MOST_READ = 40  # sources of earlier years whose values are kept in memory
+_READ: dict[tuple[object, ...], pd.DataFrame | None] = {}
 
 READ_KINDS = {".xlsx", ".xlsm", ".xls", ".csv", ".json"}
 
@@ -135,7 +140,74 @@ def read_source(
         _unread(run, path, taken, read.bortse)
     for fil in read.filer:
         run.attempt(lambda fil=fil: _read_fil(run, fil))  # type: ignore[misc]
+    if not run.out.fel:
+        _between_levels(run, read.filer)
+        _between_years(run)
     return run.out
+
+
+def _between_levels(run: _Run, filer: list[Fil]) -> None:
+    """Hold kommuner against their own units, where the source has both."""
+    levels = {fil.niva: fil for fil in filer if fil.id in run.out.lasningar}
+    if set(levels) == {"kommun", "enhet"}:
+        kommun, enhet = (run.out.lasningar[levels[niva].id] for niva in ("kommun", "enhet"))
+        told = [*check_levels(kommun, enhet, levels["enhet"]), *check_counts(kommun, enhet)]
+        run.out.varningar += [f"{run.shown(run.folder)}: {text}" for text in told]
+
+
+def _between_years(run: _Run) -> None:
+    """Hold the source against last year's files, where they are there and sound."""
+    then = _earlier(run.ar - 1, run.data, run.kalla, run.kommuner)
+    if then is None or then.empty:
+        return
+    old = load_model(model_path(run.ar - 1))
+    changed = set(compare_models(run.model, old).omdefinierade)
+    now = _wide(run.out.svar)
+    now = now[[ind for ind in now.columns if ind not in changed]]
+    groups = {ind: fil.indikatorer.get(ind, fil.varden[0]) for fil in _kommun_files(run) for ind in run.wanted}
+    types = {ind: group.typ for ind, group in groups.items()}
+    told = check_years(now, then, types, run.kommuner["namn"])
+    run.out.varningar += [f"{run.shown(run.folder)}, against {run.ar - 1}: {text}" for text in told]
+
+
+def _kommun_files(run: _Run) -> list[Fil]:
+    return [fil for fil in run.layout.kallor[run.kalla].filer if fil.niva == "kommun"]
+
+
+def _wide(answers: pd.DataFrame) -> pd.DataFrame:
+    """Values at kommun level, kommun × indikator; what has a fault has none."""
+    own = answers[answers["enhet_id"].isna() & answers["fault"].eq("")]
+    return own.pivot_table(index="kommunkod", columns="indikator", values="varde", aggfunc="first")
+
+
+def _earlier(ar: int, data: Path, kalla: str, kommuner: pd.DataFrame) -> pd.DataFrame | None:
+    """Last year's values of the source; None when there are none, or they cannot be read."""
+    folder = raw_folder(ar, data) / kalla
+    if not (folder.is_dir() and layout_path(ar).is_file() and model_path(ar).is_file()):
+        return None
+    files = [path for path in sorted(folder.iterdir()) if path.name[0] not in ".~"]
+    stamps = [(path.name, path.stat().st_mtime_ns, path.stat().st_size) for path in files]
+    stamps += [(path.name, path.stat().st_mtime_ns, 0) for path in (layout_path(ar), model_path(ar))]
+    key = (ar, str(data.resolve()), kalla, tuple(kommuner.index), tuple(stamps))
+    if key not in _READ:
+        _READ[key] = _values(ar, data, kalla, kommuner)
+        while len(_READ) > MOST_READ:
+            del _READ[next(iter(_READ))]
+    return _READ[key]
+
+
+def _values(ar: int, data: Path, kalla: str, kommuner: pd.DataFrame) -> pd.DataFrame | None:
+    try:
+        model, layout = load_model(model_path(ar)), load_layout(layout_path(ar))
+        if kalla not in model.kallor or kalla not in layout.kallor:
+            return None
+        wanted = frozenset(kod for kod, ind in model.indikatorer.items() if ind.kalla == kalla)
+        run = _Run(ar, data, kalla, model, layout, kommuner, wanted, SourceReading(kalla))
+        for fil in _kommun_files(run):
+            run.attempt(lambda fil=fil: _read_fil(run, fil))  # type: ignore[misc]
+    except (HemtjanstError, OSError):
+        return None
+    return None if run.out.fel else _wide(run.out.svar)
 
 
 def _matching(folder: Path, pattern: str) -> list[Path]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pandas as pd
 
@@ -19,10 +19,14 @@ ENHETER = ["enhet_id", "kommunkod", "namn", "regi", "foretag", "kalla"]
 
 @dataclass(frozen=True)
 class Reading:
-    """Answers of one file (columns ``LONG``; ``fault`` says what is wrong with a cell) and its units."""
+    """Answers of one file (columns ``LONG``; ``fault`` says what is wrong with a cell) and its units.
+
+    ``antal_enheter`` is what the file itself says of the number of units, by kommun; empty where it does not.
+    """
 
     answers: pd.DataFrame
     enheter: pd.DataFrame
+    antal_enheter: pd.Series = field(default_factory=lambda: pd.Series(dtype=float))
 
 
 def empty_reading() -> Reading:

@@ -15,6 +15,7 @@ from pathlib import Path
 import psutil
 
 LONG = 300  # seconds that a process may take to come or go on a very busy machine
+PARTING = 30
 
 
 @dataclass
@@ -77,14 +78,18 @@ def scheduler(folder: Path) -> Iterator[Cluster]:
         until(lambda: Path(cluster.file).is_file() and Path(cluster.file).stat().st_size > 0)
         yield cluster
     finally:
-        for process in (*cluster.workers.values(), own):
-            process.terminate()
-        for process in (*cluster.workers.values(), own):
-            try:
-                process.wait(LONG)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
+        for process in (*cluster.workers.values(), own):  # one after the other: Dask's workers may hang otherwise
+            end(process)
+
+
+def end(process: subprocess.Popen[bytes]) -> None:
+    """End a process in good order, and otherwise."""
+    process.terminate()
+    try:
+        process.wait(PARTING)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
 
 
 def until(true: Callable[[], object]) -> None:

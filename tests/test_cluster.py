@@ -18,15 +18,18 @@ from pathlib import Path
 import cluster_maker
 import pytest
 from cluster_maker import LONG, Cluster, until
-from factory_runner import QUICK, jobs_of, render
+from factory_runner import QUICK, jobs_of, render, run
 from test_batch import FAULTS, PROSE, SOUND, log, manifests, report_template, tree
+from typer.testing import CliRunner
 
 from hemtjanst_lib import paths
-from hemtjanst_lib.batch import cluster, cluster_archive, cluster_card, cluster_link, factory
+from hemtjanst_lib.batch import cluster, cluster_archive, cluster_card, cluster_link, factory, plan
 from hemtjanst_lib.batch.cluster_link import Link, address_of
 from hemtjanst_lib.batch.cluster_plugin import differences, said_at_end, sign_faults
+from hemtjanst_lib.batch.kinds import Choice, chosen_kinds
 from hemtjanst_lib.batch.outcome import Outcome
 from hemtjanst_lib.batch.settings import Settings
+from hemtjanst_lib.cli import app
 from hemtjanst_lib.errors import HemtjanstError
 
 CODES = ["0114", "0115", "0117", "0120", "0123", "0125"]
@@ -352,6 +355,27 @@ class TestArchive:
         first = self.pack(tmp_path, monkeypatch)
         os.utime(tmp_path / "data" / "mall.ipynb", (0, 0))
         assert self.pack(tmp_path, monkeypatch).digest == first.digest
+
+
+@pytest.mark.exhaustive
+@pytest.mark.parametrize("anonym", [False, True])
+def test_every_kind_of_report_comes_out_as_it_does_here(two, tmp_path, example_data, anonym):
+    names = ("enheter", "enhet") if anonym else ("lan", "kommun", "sammanfattning", "enheter", "enhet", "medborgare")
+    choice = Choice(lan=("09",), anonym=anonym)
+    wanted = [kind for kind in chosen_kinds(("kommun", *names), Choice()) if kind.name in names]
+    for out, settings in ((tmp_path / "har", PATIENT), (tmp_path / "dar", on(two))):
+        jobs = plan.plan(2025, example_data, out, wanted, choice, limit=2)
+        assert {job.kind.name for job in jobs} == set(names)
+        assert run(jobs, example_data, out, settings).exit_code == 0
+    assert tree(tmp_path / "dar") == tree(tmp_path / "har")
+    jobs = plan.plan(2025, example_data, tmp_path / "dar", wanted, choice, limit=2)
+    assert run(jobs, example_data, tmp_path / "dar", PATIENT).done == []  # nothing is due here
+
+
+def test_a_place_to_share_without_a_scheduler_is_a_mistake():
+    outcome = CliRunner().invoke(app, ["render", "2025", "--shared", "/annan/rot"])
+    assert isinstance(outcome.exception, HemtjanstError)
+    assert "Give --scheduler too." in str(outcome.exception)
 
 
 def test_differences_name_what_only_one_side_has():

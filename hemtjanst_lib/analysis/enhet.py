@@ -76,17 +76,14 @@ class Enhetsbild:
 
         They count the kommun's units with a value, and those of them with 100 points.
         """
-        table = self.fakta.indikatorer
-        own = self._own(table, "indikator")
-        by = table.groupby("indikator", sort=False, observed=True)["poang"]
-        return own.assign(antal_med=by.count(), antal_full=by.agg(lambda points: int((points == 100).sum())))
+        own = self._own(self.fakta.indikatorer, "indikator")
+        return own.assign(antal_med=self.fakta.med_poang["indikator"], antal_full=self.fakta.med_full_poang)
 
     def _own(self, table: pd.DataFrame, key: str) -> pd.DataFrame:
         own = table[table["enhet"] == self.id].set_index(key)
         values = [column for column in ("varde", "lag", "hog", "poang", "gap") if column in own]
         own.loc[~own["delindex"].isin(self.har), values] = np.nan  # no result of the delindex, so of no part of it
-        counts = table.groupby(key, sort=False, observed=True)["poang"].count()
-        enough = counts.reindex(own.index).ge(2) | (self.fakta.referens == "kommun")
+        enough = self.fakta.med_poang[key].reindex(own.index).ge(2) | (self.fakta.referens == "kommun")
         return own.assign(jamfors=enough & own["poang"].notna() & own["medel"].notna())
 
     def jamfors(self, kolumn: str) -> bool:

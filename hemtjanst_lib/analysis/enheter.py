@@ -70,7 +70,9 @@ def _kept(
     referens: Referens | None,
 ) -> Enhetsfakta:
     """Keep the facts of the kommuner asked for last: a run makes the reports of a kommun's units one after another."""
-    return _facts(load_enhetsar(ar, root), kod, dict(row), referens)
+    facts = _facts(load_enhetsar(ar, root), kod, dict(row), referens)
+    _ = facts.med_poang, facts.med_full_poang  # counted before a process is forked for each unit
+    return facts
 
 
 def enheter_i(ar: int, data: str | Path = "data", kommunkod: str | None = None) -> pd.DataFrame:

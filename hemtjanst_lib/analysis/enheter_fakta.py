@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Literal
 
 import pandas as pd
@@ -181,6 +182,18 @@ class Enhetsfakta:
     tveksamma: pd.DataFrame
     jamforbarhet: Jamforbarhet
     andringar: Change
+
+    @cached_property
+    def med_poang(self) -> dict[str, pd.Series]:
+        """How many units have points, by ``omrade`` and by ``indikator``: the same for every unit's report."""
+        tables = {"omrade": self.omraden, "indikator": self.indikatorer}
+        return {key: t.groupby(key, sort=False, observed=True)["poang"].count() for key, t in tables.items()}
+
+    @cached_property
+    def med_full_poang(self) -> pd.Series:
+        """How many units have 100 points in an indikator."""
+        full = self.indikatorer["poang"] == 100
+        return full.groupby(self.indikatorer["indikator"], sort=False, observed=True).sum()
 
     def kan_skiljas(self, ena: str, andra: str) -> bool:
         """Tell whether two units with a total differ by more than chance may make (MOVER on their intervals)."""

@@ -4,3 +4,9 @@ Three kinds of processes, never mixed: the orchestrator (``factory``) plans, wat
 (``zygote``) holds the library and the year's facts and forks one throw-away child for each notebook; exporters
 (``exporter``) turn executed notebooks into web pages and PDFs and write the finished files.
 """
+
+import sys
+
+# jsonschema builds a grammar of internationalised addresses when that package is there, as it is beside JupyterLab:
+# a second of each process, for a check that neither notebooks nor charts ask for. Without it, it does without.
+sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]

@@ -101,6 +101,7 @@ KINDS: Mapping[str, Kind] = {
             subject="kommunkod",
             opener="hemtjanst_lib.report:open_report",
             warm=_PRELOAD,
+            ahead="hemtjanst_lib.charts.karta:forbered_lan",
         ),
         Kind(
             name="sammanfattning",

@@ -59,9 +59,9 @@ class Ledger(ABC):
             self.log.close()
 
     def firsts(self) -> tuple[str, ...]:
-        """Tell the zygote what to warm up for: each kind with the parameters of one report, as JSON."""
-        firsts = [jobs[0] for jobs in by_kind([task.job for task in self.tasks.values()]).values()]
-        return tuple(json.dumps([job.kind.name, job.parameters]) for job in firsts)
+        """Tell the zygote what to warm up for: each kind, the parameters of one report, and how many, as JSON."""
+        groups = by_kind([task.job for task in self.tasks.values()])
+        return tuple(json.dumps([name, jobs[0].parameters, len(jobs)]) for name, jobs in groups.items())
 
     def notebook_order(self, id_: str) -> Message:
         """Put together what the zygote is told."""

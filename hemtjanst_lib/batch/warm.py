@@ -14,8 +14,10 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from hemtjanst_lib.batch.kinds import KINDS, Kind
+from hemtjanst_lib.batch.rehearse import rehearse
 
-LIBRARY = ("hemtjanst_lib.analysis", "hemtjanst_lib.charts", "hemtjanst_lib.tables")
+LIBRARY = ("analysis", "charts", "tables")
+ENOUGH = 4  # reports of a kind that make it worth while to rehearse one
 _TRIAL = """{"cells": [
  {"cell_type": "code", "execution_count": null, "id": "parameters", "metadata": {"tags": ["parameters"]},
   "outputs": [], "source": "ar: int = 2025"},
@@ -26,31 +28,36 @@ _TRIAL = """{"cells": [
  "nbformat": 4, "nbformat_minor": 5}"""
 
 
-def warm_up(firsts: Iterable[tuple[str, Mapping[str, Any]]]) -> None:
+def warm_up(firsts: Iterable[tuple[str, Mapping[str, Any], int]]) -> None:
     """Import and load all that the year's notebooks of the given kinds use; faults are left for the notebooks to meet.
 
     Parameters
     ----------
-    firsts : iterable of (str, mapping)
-        Names of the kinds that are to be rendered, each with the parameters of one of its reports.
+    firsts : iterable of (str, mapping, int)
+        Names of the kinds that are to be rendered, each with the parameters of one of its reports and their number.
     """
+    library = {}
     for name in LIBRARY:
         with suppress(ImportError):
-            importlib.import_module(name)
+            library[name] = importlib.import_module(f"hemtjanst_lib.{name}")
     _trial_run()
-    for kind, parameters in firsts:
-        _warm_kind(KINDS[kind], parameters)
+    for kind, parameters, count in firsts:
+        opened = _warm_kind(KINDS[kind], parameters)
+        if opened is not None and count >= ENOUGH:
+            rehearse(KINDS[kind].template, opened, library)
     gc.collect()
     gc.freeze()
 
 
-def _warm_kind(kind: Kind, parameters: Mapping[str, Any]) -> None:
+def _warm_kind(kind: Kind, parameters: Mapping[str, Any]) -> Any:
+    """Call what a kind names, and return a report as it opens it; None when there is none."""
     for address in kind.warm:
         with suppress(Exception):
             _function(address)()
     if kind.opener:
         with suppress(Exception):
-            _function(kind.opener)(**parameters)
+            return _function(kind.opener)(**parameters)
+    return None
 
 
 def look_ahead(call: Sequence[Any] | None) -> None:

@@ -13,6 +13,7 @@ from typing import Any
 
 Message = dict[str, Any]
 BEGIN = "hemtjanst_lib.batch.begin"
+ARENAS = "1"  # of glibc's memory: each more holds back 100 MB that Typst's threads have freed
 
 
 class Worker:
@@ -27,6 +28,7 @@ class Worker:
     def __init__(self, module: str, *arguments: str) -> None:
         self.process = subprocess.Popen(
             [sys.executable, "-m", BEGIN, str(os.getpid()), module, *arguments],
+            env={"MALLOC_ARENA_MAX": ARENAS, **os.environ},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=None if os.environ.get("HEMTJANST_DEBUG") else subprocess.DEVNULL,

@@ -11,6 +11,7 @@ from hemtjanst_lib.charts import karta_form, karta_yta
 from hemtjanst_lib.charts.words import kalltext
 from hemtjanst_lib.display import Figur, Kolumn, Tabell
 from hemtjanst_lib.language import antal, heltal, lista, tal
+from hemtjanst_lib.paths import resolve
 from hemtjanst_lib.reference import load_kommuner
 
 if TYPE_CHECKING:
@@ -25,6 +26,13 @@ def preload() -> None:
     karta_form.design()
     karta_yta.riket()
     karta_yta.nara(())
+
+
+def forbered_lan(kommunkod: str, data: str, **_: object) -> None:
+    """Find the room for names on the map of a kommun's län, so that the processes of its kommuner need not."""
+    register = load_kommuner(resolve(data))
+    lan = register["lanskod"]
+    karta_form.forbered(list(register.index[lan == lan[kommunkod]]))
 
 
 def karta_riket(k: Kommunfakta, palette: theme.Palette = theme.DEFAULT) -> Figur:

@@ -10,7 +10,7 @@ import altair as alt
 
 from hemtjanst_lib import theme
 from hemtjanst_lib.charts.form import Row, Spec, fill, form, place
-from hemtjanst_lib.charts.karta_yta import Yta, textplats
+from hemtjanst_lib.charts.karta_yta import Yta, nara, textplats
 
 MARGIN = 8  # px around the picture
 HOJD_RIKET = 450  # px, the length of the country
@@ -66,8 +66,7 @@ def naraspec(
     egen: str | None = None,
 ) -> Spec:
     """Draw some kommuner by class, with names where they have room and otherwise numbers that a list explains."""
-    height = min(LAGST + PER_KOMMUN * len(yta.stigar), HOGST)
-    size = min(STORST_BREDD / yta.bredd, height / yta.hojd)
+    size = _storlek(yta)
     corner = (MARGIN + (STORST_BREDD - yta.bredd * size) / 2, float(MARGIN))
     colours = _farger(klass, skala, palette)
     words, numbered = _namn(yta, namn, size, corner, egen)
@@ -89,6 +88,23 @@ def naraspec(
         _parametrar(size, corner),
         height=round(bottom + MARGIN),
     )
+
+
+def forbered(koder: Sequence[str]) -> None:
+    """Find the room for every name of some kommuner's map; it is remembered, and only the names differ."""
+    yta = nara(tuple(sorted(koder)))
+    for kod in yta.stigar:
+        _plats(yta, kod, _storlek(yta))
+
+
+def _storlek(yta: Yta) -> float:
+    """Return how many pixels the measure of the map becomes."""
+    height = min(LAGST + PER_KOMMUN * len(yta.stigar), HOGST)
+    return float(min(STORST_BREDD / yta.bredd, height / yta.hojd))
+
+
+def _plats(yta: Yta, kod: str, size: float) -> tuple[float, float, float]:
+    return textplats(tuple(yta.stigar), kod, round(TEXTHOJD / size, 3))
 
 
 def _parametrar(size: float, corner: tuple[float, float]) -> dict[str, float]:
@@ -149,7 +165,7 @@ def _namn(
     Returns the rows of text on the map, and number, code and name of those that are numbered.
     """
     koder = tuple(yta.stigar)
-    found = {kod: textplats(koder, kod, round(TEXTHOJD / size, 3)) for kod in koder}
+    found = {kod: _plats(yta, kod, size) for kod in koder}
     spots = {kod: (corner[0] + x * size, corner[1] + y * size, width * size) for kod, (x, y, width) in found.items()}
     taken: list[tuple[float, float, float]] = []
     written = [kod for kod in sorted(koder, key=lambda kod: -spots[kod][2]) if _far_plats(spots[kod], namn[kod], taken)]

@@ -6,16 +6,16 @@ import io
 import os
 import sys
 import tempfile
+import weakref
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import IO
 
 NAMES = ("stdout", "stderr")
 Emit = Callable[[str, str], None]
 
 
 class Capture:
-    """Gather output and hand it on, stream by stream, when flushed.
+    """Gather output and hand it on, stream by stream, when flushed; one serves all cells of a process.
 
     Descriptors 1 and 2 point to temporary files while a cell runs (a pipe could fill and block); what has been
     written there is taken in before each write to a Python stream, so that order holds.
@@ -29,7 +29,7 @@ class Capture:
     def __init__(self, emit: Emit) -> None:
         self.emit = emit
         self.pending: list[tuple[str, str]] = []
-        self._files: dict[str, IO[bytes]] = {}
+        self._files = {name: self._temporary() for name in NAMES}
         self._read: dict[str, int] = {}
         self.streams = {name: Stream(self, name) for name in NAMES}
 
@@ -46,10 +46,11 @@ class Capture:
             self.emit(name, text)
 
     def _drain(self) -> None:
-        for name, file in self._files.items():
-            start, end = self._read[name], os.fstat(file.fileno()).st_size
+        for name, start in self._read.items():
+            file = self._files[name]
+            end = os.fstat(file).st_size
             if end > start:
-                new = os.pread(file.fileno(), end - start, start)
+                new = os.pread(file, end - start, start)
                 self._read[name] = start + len(new)
                 self.pending.append((name, new.decode("utf-8", "replace")))
 
@@ -72,17 +73,21 @@ class Capture:
             for number, copy in enumerate(saved, start=1):
                 os.dup2(copy, number)
                 os.close(copy)
-            for file in self._files.values():
-                file.close()
-            self._files = {}
+            self._read = {}
 
     def _take(self, number: int, name: str) -> int:
-        copy = os.dup(number)
-        file = tempfile.TemporaryFile("a+b", buffering=0)  # noqa: SIM115
-        os.dup2(file.fileno(), number)
-        self._files[name] = file
+        copy, file = os.dup(number), self._files[name]
+        os.ftruncate(file, 0)  # what came after the cell before was over is nobody's
+        os.dup2(file, number)
         self._read[name] = 0
         return copy
+
+    def _temporary(self) -> int:
+        """Open a file without a name, closed with the capture."""
+        with tempfile.TemporaryFile("a+b", buffering=0) as file:
+            descriptor = os.dup(file.fileno())
+        weakref.finalize(self, os.close, descriptor)
+        return descriptor
 
 
 def _joined(pieces: list[tuple[str, str]]) -> list[tuple[str, str]]:

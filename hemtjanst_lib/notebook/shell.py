@@ -66,6 +66,8 @@ class StandInKernel:
 class KernelShell(ZMQInteractiveShell):
     """ipykernel's shell; leaving it (``exit``) stops no event loop, since there is none."""
 
+    capture: Capture
+
     def _update_exit_now(self, change: Any) -> None:
         """Do nothing."""
 
@@ -79,6 +81,7 @@ def make_shell(sink: Sink) -> KernelShell:
     session = SinkSession()
     session.sink = sink
     shell.kernel = StandInKernel(session, shell)
+    shell.capture = Capture(stream_sink(session))
     publishers: tuple[Any, ...] = (shell.displayhook, shell.display_pub)
     for publisher in publishers:
         publisher.session = session
@@ -107,12 +110,11 @@ def stream_sink(session: SinkSession) -> Callable[[str, str], None]:
 @contextmanager
 def running(shell: KernelShell) -> Iterator[Capture]:
     """Catch all that is printed, and refuse questions to the user, while a cell runs."""
-    capture = Capture(stream_sink(shell.kernel.session))
     asked = builtins.input, getpass.getpass
     builtins.input = getpass.getpass = _refuse
     try:
-        with capture.redirected():
-            yield capture
+        with shell.capture.redirected():
+            yield shell.capture
     finally:
         builtins.input, getpass.getpass = asked
 

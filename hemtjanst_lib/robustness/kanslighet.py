@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from scipy import stats
 
 from hemtjanst_lib.robustness.hopslagning import klassgranser, klassnummer, medelvarden, placera, svarande
 from hemtjanst_lib.robustness.installningar import Sakerhet
@@ -148,8 +147,10 @@ def _over(moved: Floats, how: object) -> Floats:
 
 def _rangsamband(one: Floats, other: Floats) -> float:
     """Spearman's correlation of two rankings, ties by their mean place; NaN when one of them does not vary."""
+    from scipy.stats import rankdata  # noqa: PLC0415  (half a second, which only the report on method needs)
+
     both = ~(np.isnan(one) | np.isnan(other))
-    ranks = np.array([stats.rankdata(places[both]) for places in (one, other)], dtype=np.float64)
+    ranks = np.array([rankdata(places[both]) for places in (one, other)], dtype=np.float64)
     if both.sum() < 2 or np.ptp(ranks, axis=1).min() == 0:
         return float("nan")
     return float(np.atleast_2d(np.corrcoef(ranks))[0, 1])

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from scipy import optimize
 
 from hemtjanst_lib.errors import ParameterError
 from hemtjanst_lib.model import DECIMALS
@@ -163,6 +162,8 @@ def _heltal(lage: Lage, allowed: Ints, krav: float) -> Floats | None:
 
     The solver takes a constraint as met within a millionth, so one that does not hold is solved again a little tighter.
     """
+    from scipy import optimize  # noqa: PLC0415  (slow, and few commands ask for this)
+
     gains = _vinster(lage)[allowed]
     short = krav - float(lage.totaler(np.zeros((1, len(lage.mal))))[0])
     for margin in MARGINALER:

@@ -8,7 +8,7 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from scipy.stats import norm
+from scipy.special import ndtri
 
 from hemtjanst_lib.model import SAKNAS_STATUS, Model
 from hemtjanst_lib.scoring.enheter_krympt import krymp
@@ -254,7 +254,7 @@ def _samvariation(
     """The model's correlation between questions, or the one estimated on the delindex that chance moves most."""
     if model.enhetsregler.samvariation is not None:
         return model.enhetsregler.samvariation
-    weights, z = effektiva_vikter(raknad, model).to_numpy(), float(norm.ppf(0.5 + model.enhetsregler.konfidens / 2))
+    weights, z = effektiva_vikter(raknad, model).to_numpy(), float(ndtri(0.5 + model.enhetsregler.konfidens / 2))
     half = np.nan_to_num((doubt.ner + doubt.upp) / (2 * z))
     found = {}
     for kod in delindex.columns:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-from scipy.stats import norm
+from scipy.special import ndtri
 
 
 def krymp(poang: pd.Series, bredd: pd.Series, kommun: pd.Series, konfidens: float) -> tuple[pd.Series, pd.Series]:
@@ -28,7 +28,7 @@ def krymp(poang: pd.Series, bredd: pd.Series, kommun: pd.Series, konfidens: floa
     """
     there = poang.notna()
     x, group = poang[there], kommun[there]
-    v = (bredd[there] / (2 * norm.ppf(0.5 + konfidens / 2))) ** 2
+    v = (bredd[there] / (2 * ndtri(0.5 + konfidens / 2))) ** 2
     t = _between(x, v, group)
     trust = pd.Series(np.where(v > 0, t / (t + v).where(v > 0, 1.0), 1.0), x.index)
     weight = 1 / (t + v).clip(lower=1e-9)

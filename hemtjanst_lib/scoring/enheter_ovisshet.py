@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from scipy.stats import norm
+from scipy.special import ndtri
 
 from hemtjanst_lib.model import Model
 from hemtjanst_lib.scoring.grid import Floats
@@ -44,7 +44,7 @@ def wilson(andel: Floats, antal: Floats, *, konfidens: float, svarsandel: float)
     -----
     The correction (N − n) / (N − 1) of the variance, with N = n / svarsandel, stands as more answers.
     """
-    z = float(norm.ppf(0.5 + konfidens / 2))
+    z = float(ndtri(0.5 + konfidens / 2))
     if svarsandel >= 1:
         return andel.copy(), andel.copy()
     n = np.maximum((antal / svarsandel - 1) / (1 / svarsandel - 1), antal)

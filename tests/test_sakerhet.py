@@ -21,6 +21,7 @@ from hemtjanst_lib.display import Figur, Tabell
 from hemtjanst_lib.language import Heltal, Placering, Skillnad, avrunda, jamna_ut
 from hemtjanst_lib.narrative import sakerhet as ord_om
 from hemtjanst_lib.narrative.metod import ORD
+from hemtjanst_lib.robustness.konto import konto as account
 from hemtjanst_lib.store import load_year
 
 HOLES = "0380"
@@ -150,6 +151,12 @@ def test_the_printed_parts_of_a_change_sum_to_the_printed_change(data: Path) -> 
         assert sum(points[:-1]) == points[-1] == avrunda(float(k.forandring), 1)
         drawn = [Decimal(row[1].replace("−", "-").replace(",", ".")) for row in charts.konto(k).data.rader]
         assert sum(drawn[1:-1]) == avrunda(float(k.forandring), 1)
+
+
+def test_what_is_no_omrade_is_named_inside_the_sentence_when_it_changed_the_index_most(data: Path) -> None:
+    delar = account(load_year(2025, data).scores, load_year(2024, data).scores).delar
+    title = charts.konto(open_report(2025, str(delar["saknas"].idxmin()), data)).titel
+    assert title.endswith(": mest sänkte att andra svar saknas än 2024")
 
 
 def test_nothing_is_told_of_a_change_that_may_not_be_compared(data: Path) -> None:

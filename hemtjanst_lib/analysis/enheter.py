@@ -16,10 +16,10 @@ from hemtjanst_lib.analysis.enheter_fakta import REFERENSNAMN, Enhetsfakta, Enhe
 from hemtjanst_lib.analysis.facts import Kommun
 from hemtjanst_lib.analysis.publishing import utgivning
 from hemtjanst_lib.errors import ParameterError
-from hemtjanst_lib.language import Heltal, datum, kommunnamn, sortera
+from hemtjanst_lib.language import Heltal, datum, sortera
 from hemtjanst_lib.model import Model
 from hemtjanst_lib.paths import resolve
-from hemtjanst_lib.reference import check_kommunkod, load_kommuner, storleksklass
+from hemtjanst_lib.reference import check_kommunkod, load_kommuner
 
 SAKNAS = ("sekretess", "ej_brukarundersokning", "ej_enhetsundersokning", "obekraftat_par")
 SKAL = {
@@ -100,7 +100,7 @@ def _facts(year: Enhetsar, kod: str, row: dict[Hashable, Any], referens: Referen
         ar=now.ar,
         fjol=now.ar - 1,
         ar_fore=now.ar - 1 if enheter["total_fore"].notna().any() else None,
-        kommun=_kommun(kod, row),
+        kommun=Kommun.of(kod, row),
         exempeldata=now.exempeldata,
         publicerad=issued.datum,
         datum=datum(issued.datum),
@@ -125,20 +125,6 @@ def _facts(year: Enhetsar, kod: str, row: dict[Hashable, Any], referens: Referen
         tveksamma=_doubtful(doubtful, units, year.regi),
         jamforbarhet=year.jamforbarhet,
         andringar=year.andringar,
-    )
-
-
-def _kommun(kod: str, row: dict[Hashable, Any]) -> Kommun:
-    return Kommun(
-        kod=kod,
-        namn=str(row["namn"]),
-        fullnamn=kommunnamn(str(row["namn"])),
-        lanskod=str(row["lanskod"]),
-        lan=str(row["lan"]),
-        grupp_kod=str(row["grupp_kod"]),
-        grupp=str(row["grupp"]),
-        befolkning=Heltal(row["befolkning"]),
-        storleksklass=storleksklass(int(row["befolkning"])),
     )
 
 

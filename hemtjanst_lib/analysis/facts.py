@@ -6,16 +6,18 @@ they show. ``None`` stands for what there is not (no year before, nothing to com
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 import pandas as pd
 
 from hemtjanst_lib.analysis.djup import Fordjupning
 from hemtjanst_lib.analysis.sakerhet import Kommunsakerhet
-from hemtjanst_lib.language import Heltal, Placering, Poang, Skillnad
+from hemtjanst_lib.language import Heltal, Placering, Poang, Skillnad, kommunnamn
 from hemtjanst_lib.model import ModelDiff
+from hemtjanst_lib.reference import storleksklass
 
 Grad = Literal["ja", "delvis", "nej"]
 
@@ -33,6 +35,18 @@ class Kommun:
     grupp: str
     befolkning: Heltal
     storleksklass: str
+
+    @classmethod
+    def of(cls, kod: str, row: Mapping[Hashable, Any]) -> Kommun:
+        """Make it from the register's row."""
+        names = {name: str(row[name]) for name in ("namn", "lanskod", "lan", "grupp_kod", "grupp")}
+        return cls(
+            kod=kod,
+            fullnamn=kommunnamn(names["namn"]),
+            befolkning=Heltal(row["befolkning"]),
+            storleksklass=storleksklass(int(row["befolkning"])),
+            **names,
+        )
 
 
 @dataclass(frozen=True)

@@ -17,9 +17,9 @@ from hemtjanst_lib.analysis.own import Egna
 from hemtjanst_lib.analysis.publishing import Utgivning, utgivning
 from hemtjanst_lib.analysis.sakerhet import Kommunsakerhet
 from hemtjanst_lib.errors import ParameterError
-from hemtjanst_lib.language import Heltal, Placering, Poang, Skillnad, kommunnamn
+from hemtjanst_lib.language import Heltal, Placering, Poang, Skillnad
 from hemtjanst_lib.paths import resolve
-from hemtjanst_lib.reference import check_kommunkod, load_kommuner, storleksklass
+from hemtjanst_lib.reference import check_kommunkod, load_kommuner
 from hemtjanst_lib.store import load_year, years
 
 
@@ -74,7 +74,7 @@ def fakta_av(nation: Nation, kod: str, utgiven: Utgivning) -> Kommunfakta:
         raise ParameterError(f"kommun {kod} has no results in {now.ar}", do="Check the year's raw files.")
     row = nation.rad[kod]
     return Kommunfakta(
-        kommun=_kommun(nation, kod),
+        kommun=Kommun.of(kod, nation.register.loc[kod].to_dict()),
         klass=str(scores.klass[kod]),
         delindex=_table(nation.delindex, nation.egna_delindex, row),
         delindex_ar=pd.DataFrame({**nation.delindex_ar, "poang": nation.egna_ar[row]}),
@@ -89,21 +89,6 @@ def fakta_av(nation: Nation, kod: str, utgiven: Utgivning) -> Kommunfakta:
         **_places(nation, kod),
         **_total(nation, kod),
         **(vars(arsfakta(nation, utgiven)) | _last_year(nation, kod)),
-    )
-
-
-def _kommun(nation: Nation, kod: str) -> Kommun:
-    row = nation.register.loc[kod].to_dict()
-    return Kommun(
-        kod=kod,
-        namn=row["namn"],
-        fullnamn=kommunnamn(row["namn"]),
-        lanskod=row["lanskod"],
-        lan=row["lan"],
-        grupp_kod=row["grupp_kod"],
-        grupp=row["grupp"],
-        befolkning=Heltal(row["befolkning"]),
-        storleksklass=storleksklass(int(row["befolkning"])),
     )
 
 

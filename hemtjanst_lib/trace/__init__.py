@@ -9,6 +9,7 @@ In short::
 
 from hemtjanst_lib.trace.rakna import Svar, Utrakning, rakna_om
 from hemtjanst_lib.trace.show import as_dict, show
-from hemtjanst_lib.trace.way import Kontroll, Spar, Steg, trace
+from hemtjanst_lib.trace.steg import Kontroll, Spar, Steg
+from hemtjanst_lib.trace.way import trace
 
 __all__ = ["Kontroll", "Spar", "Steg", "Svar", "Utrakning", "as_dict", "rakna_om", "show", "trace"]

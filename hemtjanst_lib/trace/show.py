@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.tree import Tree
 
-from hemtjanst_lib.trace.way import Kontroll, Spar, Steg
+from hemtjanst_lib.trace.steg import Kontroll, Spar, Steg
 
 WIDE = 400  # characters
 

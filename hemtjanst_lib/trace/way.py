@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from difflib import get_close_matches
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 
@@ -17,75 +15,15 @@ from hemtjanst_lib.files import sha256
 from hemtjanst_lib.model import DECIMALS, Delindex, Indikator, Kvalitetsomrade, Model
 from hemtjanst_lib.paths import resolve
 from hemtjanst_lib.reference import check_kommunkod, load_kommuner
-from hemtjanst_lib.sources.cells import Cell
 from hemtjanst_lib.sources.layout import layout_path, load_layout
 from hemtjanst_lib.store import Year, load_year
-from hemtjanst_lib.trace import cell
+from hemtjanst_lib.trace import cell, skrivet
 from hemtjanst_lib.trace.rakna import Svar, Utrakning, andel_av_index, rakna_om
+from hemtjanst_lib.trace.skrivet import Rad
+from hemtjanst_lib.trace.steg import Kontroll, Spar, Steg
 
 INDEX = ("index", "total", "hemtjanstindex")
-Rad = Mapping[str, Any]
 TABLES = {"indikator": "indikator.parquet", "omrade": "omrade.parquet", "delindex": "delindex.parquet"}
-
-
-@dataclass(frozen=True)
-class Kontroll:
-    """One comparison: what was found, what it should be, and whether they agree."""
-
-    vad: str
-    publicerat: str
-    omraknat: str
-    lika: bool
-
-
-@dataclass(frozen=True)
-class Steg:
-    """One figure on the way: an indikator, område, delindex or the index.
-
-    Parameters
-    ----------
-    niva, id, namn : str
-        Level, id and Swedish name.
-    uppgifter : mapping from label to text
-        How it came about, in order.
-    kontroller : tuple of Kontroll
-        What was compared.
-    delar : tuple of Steg
-        What it is made of.
-    """
-
-    niva: str
-    id: str
-    namn: str
-    uppgifter: Mapping[str, str]
-    kontroller: tuple[Kontroll, ...]
-    delar: tuple[Steg, ...] = field(default=())
-
-    @property
-    def alla(self) -> list[Kontroll]:
-        """Every comparison, of this step and of all that it is made of."""
-        return [*self.kontroller, *(one for part in self.delar for one in part.alla)]
-
-
-@dataclass(frozen=True)
-class Spar:
-    """The whole way of one figure."""
-
-    ar: int
-    kommunkod: str
-    namn: str
-    exempeldata: bool
-    steg: Steg
-
-    @property
-    def avvikelser(self) -> list[Kontroll]:
-        """The comparisons that do not agree."""
-        return [one for one in self.steg.alla if not one.lika]
-
-    @property
-    def lika(self) -> bool:
-        """Whether every digit came out again."""
-        return not self.avvikelser
 
 
 def trace(ar: int, kommunkod: str, vad: str, data: str | Path = "data") -> Spar:
@@ -157,8 +95,8 @@ class _Vag:
         """The index, with place and class."""
         total, row = self.rakning.total, self._published("total.parquet")
         parts = tuple(self.delindex(kod) for kod in self.model.delindex)
-        facts = {"rule": _regel("delindex by the sum of their weights", self.model.aggregering.total)}
-        facts |= _formula(parts, self.rakning.andel)
+        facts = {"rule": skrivet.regel("delindex by the sum of their weights", self.model.aggregering.total)}
+        facts |= skrivet.formula(parts, self.rakning.andel)
         checks = [_jamfor("index", row["total"], total)]
         if total is not None:
             checks += [*self._place(total, row), self._class(total, row)]
@@ -188,9 +126,9 @@ class _Vag:
         """One delindex."""
         part = self.model.delindex[kod]
         parts = tuple(self.omrade(o) for o in part.kvalitetsomraden)
-        facts = {"weight": f"{part.vikt:g} ({_andel(self.rakning.andel[kod])} of the index)"}
-        facts |= {"rule": _regel("områden by the seniors' weights", self.model.aggregering.delindex)}
-        facts |= _formula(parts, self.rakning.andel)
+        facts = {"weight": f"{part.vikt:g} ({skrivet.percent(self.rakning.andel[kod])} of the index)"}
+        facts |= {"rule": skrivet.regel("områden by the seniors' weights", self.model.aggregering.delindex)}
+        facts |= skrivet.formula(parts, self.rakning.andel)
         published = self._published(TABLES["delindex"])[kod]
         check = _jamfor(f"delindex {kod}", published, self.rakning.delindex[kod])
         return Steg("delindex", kod, part.namn, facts, (check,), parts)
@@ -199,11 +137,10 @@ class _Vag:
         """One område."""
         omrade = self.model.omraden[kod]
         parts = tuple(self.indikator(i) for i in omrade.indikatorer)
-        facts = {
-            "weight": f"{omrade.vikt:g} ({_andel(self.rakning.andel[kod])} of its delindex, {self._av_index(kod)})"
-        }
-        facts |= {"rule": _regel("indikatorer by their weights", self.model.aggregering.omrade)}
-        facts |= _formula(parts, self.rakning.andel)
+        share = skrivet.percent(self.rakning.andel[kod])
+        facts = {"weight": f"{omrade.vikt:g} ({share} of its delindex, {self._av_index(kod)})"}
+        facts |= {"rule": skrivet.regel("indikatorer by their weights", self.model.aggregering.omrade)}
+        facts |= skrivet.formula(parts, self.rakning.andel)
         check = _jamfor(f"område {kod}", self._published(TABLES["omrade"])[kod], self.rakning.omrade[kod])
         return Steg("omrade", kod, omrade.namn, facts, (check,), parts)
 
@@ -212,21 +149,23 @@ class _Vag:
         i, row = self.model.indikatorer[kod], self.svar[kod]
         facts = {"source": f"{self.model.kallor[i.kalla].namn} ({i.kalla})"}
         checks = self._raw(kod, row, facts)
-        facts["answer"] = _answer(row["varde"], row["status"], i.matenhet)
+        facts["answer"] = skrivet.answer(row["varde"], row["status"], i.matenhet)
         if pd.notna(row["antal_svar"]):
             facts["answers"] = f"{row['antal_svar']:g}"
         facts["scale"] = ", ".join(f"{v:g} → {p:g} points" for v, p in zip(*i.poang.knots(), strict=True))
         if rule := self.rakning.regel[kod]:
             facts["missing rule"] = f"{row['status']} counts as {rule}"
         counted = self.rakning.raknad[kod]
-        facts["points counted"] = "left out" if counted is None else _digits(counted)
-        facts["weight"] = f"{i.vikt:g} ({_andel(self.rakning.andel[kod])} of its område, {self._av_index(kod)})"
+        facts["points counted"] = "left out" if counted is None else skrivet.digits(counted)
+        facts["weight"] = (
+            f"{i.vikt:g} ({skrivet.percent(self.rakning.andel[kod])} of its område, {self._av_index(kod)})"
+        )
         published = self._published(TABLES["indikator"])[kod]
         checks.append(_jamfor(f"points {kod}", published, self.rakning.poang[kod]))
         return Steg("indikator", kod, i.visningsnamn, facts, tuple(checks))
 
     def _av_index(self, kod: str) -> str:
-        return f"{_andel(andel_av_index(self.rakning, self.model, kod))} of the index"
+        return f"{skrivet.percent(andel_av_index(self.rakning, self.model, kod))} of the index"
 
     def _raw(self, kod: str, row: Rad, facts: dict[str, str]) -> list[Kontroll]:
         """Look the cell up again: is the file the one that was read, and does the cell say what was stored."""
@@ -255,7 +194,7 @@ class _Vag:
             and read.status == row["status"]
             and (read.status != "ok" or read.varde == float(row["varde"]))
         )
-        return [*checks, Kontroll(f"cell of {kod}", _stored(row), _stored_cell(read), bool(same))]
+        return [*checks, Kontroll(f"cell of {kod}", skrivet.stored(row), skrivet.stored_cell(read), bool(same))]
 
     def _correction(self, kod: str) -> str:
         """The correction that was made to this answer, "" when none."""
@@ -287,51 +226,6 @@ def _jamfor(vad: str, published: float, again: Fraction | None) -> Kontroll:
     """Compare to nine decimals, the digits that decide places and classes."""
     if again is None or pd.isna(published):
         same = again is None and bool(pd.isna(published))
-        return Kontroll(vad, "-" if pd.isna(published) else _digits(published), _text(again), same)
+        return Kontroll(vad, "-" if pd.isna(published) else skrivet.digits(published), skrivet.text(again), same)
     close = abs(Fraction(float(published)) - again) < Fraction(1, 10**DECIMALS)
-    return Kontroll(vad, _digits(published), _digits(again), close)
-
-
-def _text(number: Fraction | None) -> str:
-    return "-" if number is None else _digits(number)
-
-
-def _digits(number: Fraction | float) -> str:
-    """Write nine decimals; a float is taken as the number nearest to it that has fewer digits."""
-    rounded = round(number if isinstance(number, Fraction) else Fraction(repr(float(number))), DECIMALS)
-    return f"{float(rounded):.{DECIMALS}f}"
-
-
-def _andel(share: Fraction) -> str:
-    return f"{float(100 * share):.4g} %"
-
-
-def _regel(what: str, how: str) -> str:
-    return f"{'weighted mean' if how == 'aritmetisk' else 'weighted geometric mean'} of {what}"
-
-
-def _formula(parts: tuple[Steg, ...], andel: Mapping[str, Fraction]) -> dict[str, str]:
-    """Write the parts that count, with their shares."""
-    counted = [part for part in parts if andel[part.id] > 0]
-    terms = [f"{_andel(andel[part.id])} · {_points(part)}" for part in counted]
-    left = [part.id for part in parts if andel[part.id] == 0]
-    return {"from": " + ".join(terms) or "nothing"} | ({"left out": ", ".join(left)} if left else {})
-
-
-def _points(part: Steg) -> str:
-    if part.niva == "indikator":
-        text = part.uppgifter["points counted"]
-        return text if text == "left out" else f"{float(text):.6g}"
-    return f"{float(part.kontroller[0].omraknat):.6g}"
-
-
-def _answer(varde: float, status: str, unit: str) -> str:
-    return f"{varde:g} ({unit})" if status == "ok" else f"none: {status}"
-
-
-def _stored(row: Rad) -> str:
-    return f"{float(row['varde'])!r}" if row["status"] == "ok" else str(row["status"])
-
-
-def _stored_cell(read: Cell) -> str:
-    return f"{float(read.varde)!r}" if read.status == "ok" and not read.fault else read.fault or read.status
+    return Kontroll(vad, skrivet.digits(published), skrivet.digits(again), close)

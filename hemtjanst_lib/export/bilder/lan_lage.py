@@ -92,8 +92,11 @@ def _korthet(u: Lansrapport) -> Bild:
 
 
 def med_linje(names: list[str], values: pd.Series, medel: float, alt: str) -> Diagram:
-    """Columns in order with the country's mean as a line that says its value."""
+    """Columns in order with the country's mean as a line that says its value; one kommun and the mean as two bars."""
     points = tal(values)
+    if len(points) == 1:
+        pair = Serie("Poäng", [*points, *tal([medel])], "egen", {1: "medel"})
+        return Diagram("staplar", [*names, "Kommungenomsnitt i landet"], [pair], alt, POANG, 0, 100)
     series = [
         Serie("Kommunerna", points),
         Serie(f"Kommungenomsnitt {skriv(medel)}", tal([medel]) * len(points), "medel", etiketter=False, ritas="linje"),

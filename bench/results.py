@@ -118,6 +118,11 @@ class Results:
         return float(self.inside["floor"])
 
     @property
+    def whole_floor(self) -> float:
+        """Seconds of the floor and of setting the PDF, on one core."""
+        return self.floor + float(self.inside["stages"]["pdf"])
+
+    @property
     def stages(self) -> dict[str, list[str]]:
         """Stage to its cells: today's, ours in a run, ours warm; and their sums."""
         columns = [

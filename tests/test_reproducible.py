@@ -35,9 +35,7 @@ OTHER = {
 class Clone:
     """A copy of the project, and the surroundings that its commands are run in."""
 
-    def __init__(
-        self, folder: Path, environment: dict[str, str], *, umask: int, jobs: int, clock: dict[str, str]
-    ) -> None:
+    def __init__(self, folder: Path, environment: dict[str, str], *, umask: int, jobs: int) -> None:
         self.folder, self.umask, self.jobs = folder, umask, str(jobs)
         for name in ("hemtjanst_lib", "parameters", "notebooks", "data/reference"):
             shutil.copytree(paths.PROJECT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))

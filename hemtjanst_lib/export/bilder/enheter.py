@@ -105,7 +105,7 @@ def _spridning(e: Enhetsoversikt) -> str:
         return "Delindexen hos kommunens enheter"
     kod = str(wide.idxmax())
     low, high = skriv(known[kod].min()), skriv(known[kod].max())
-    return f"{e.delindex.at[kod, 'namn']} skiljer enheterna mest: {low} till {high} poäng"
+    return f"{e.delindex['namn'][kod]} skiljer enheterna mest: {low} till {high} poäng"
 
 
 def _spann(e: Enhetsoversikt) -> str:

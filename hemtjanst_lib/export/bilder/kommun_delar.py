@@ -69,7 +69,7 @@ def _ar_titel(k: Report) -> str:
     told = skillnad(change[most])
     if told == "0,0":
         return f"Inget delindex har ändrats sedan {k.ar_fore}"
-    return f"{k.delindex.at[most, 'namn']} har ändrats mest sedan {k.ar_fore}: {told} poäng"
+    return f"{k.delindex['namn'][most]} har ändrats mest sedan {k.ar_fore}: {told} poäng"
 
 
 def _ar_alt(k: Report, namn: str, frame: pd.DataFrame) -> str:

@@ -18,7 +18,7 @@ SAME = {"procent": 0.5, "tal": 0.5}  # share of kommuner with the very same valu
 SAME_WORD = 0.98
 WINDOW, SLIPPED = 20, 14  # of so many kommuner in a row, so many closer to their neighbour of last year
 STEPS = 0.15  # different values a kommun, from which a column is fine enough for leaps
-LEAP = 8.0  # spreads of a change that no single kommun makes
+LEAP = 7.0  # spreads of a change that no single kommun makes
 
 
 def check_years(now: pd.DataFrame, then: pd.DataFrame, types: dict[str, str], names: pd.Series) -> Iterator[str]:
@@ -34,8 +34,8 @@ def check_years(now: pd.DataFrame, then: pd.DataFrame, types: dict[str, str], na
         Kommunkod to name, in the order of the files.
     """
     inds = [ind for ind in now.columns if ind in then.columns]
-    order = [kod for kod in names.index if kod in now.index and kod in then.index]
-    now, then = now.loc[order, inds], then.loc[order, inds]
+    order = [kod for kod in names.index if kod in now.index or kod in then.index]
+    now, then = now.reindex(order)[inds], then.reindex(order)[inds]
     both = now.notna() & then.notna()
     enough = [ind for ind in inds if both[ind].sum() >= ENOUGH]
     yield from _levels(now, then, enough, types)
@@ -123,7 +123,8 @@ def _slipped(now: pd.DataFrame, then: pd.DataFrame, inds: list[str], names: pd.S
 def _distance(a: np.ndarray, b: np.ndarray) -> np.ndarray:
     gaps = np.abs(a - b)
     there = ~np.isnan(gaps)
-    return np.asarray(np.where(there, gaps, 0).sum(axis=1) / np.maximum(there.sum(axis=1), 1))
+    mean = np.where(there, gaps, 0).sum(axis=1) / np.maximum(there.sum(axis=1), 1)
+    return np.asarray(np.where(there.any(axis=1), mean, np.nan))
 
 
 def _leaps(now: pd.DataFrame, then: pd.DataFrame, inds: list[str]) -> Iterator[str]:

@@ -15,7 +15,7 @@ from .target import Target
 S, F, Z = "Sheets", "Formulas, formats and errors", "The archive"
 
 
-def of_sheet(group: str, name: str, **beyond: str) -> Callable[[Callable[[Target, book.Sheet], bool | None]], object]:
+def of_sheet(group: str, name: str) -> Callable[[Callable[[Target, book.Sheet], bool | None]], object]:
     """Enter a function that changes the sheet in place, or returns False when it does not apply."""
 
     def enter(spoil: Callable[[Target, book.Sheet], bool | None]) -> object:
@@ -25,13 +25,13 @@ def of_sheet(group: str, name: str, **beyond: str) -> Callable[[Callable[[Target
             copy = target.book()
             return None if spoil(target, copy[target.sheet]) is False else book.write(copy)
 
-        mutation(group, name, **beyond)(whole)
+        mutation(group, name)(whole)
         return spoil
 
     return enter
 
 
-def of_book(group: str, name: str, **beyond: str) -> Callable[[Callable[[Target, book.Book], bool | None]], object]:
+def of_book(group: str, name: str) -> Callable[[Callable[[Target, book.Book], bool | None]], object]:
     """Enter a function that changes the workbook in place, or returns False when it does not apply."""
 
     def enter(spoil: Callable[[Target, book.Book], bool | None]) -> object:
@@ -41,7 +41,7 @@ def of_book(group: str, name: str, **beyond: str) -> Callable[[Callable[[Target,
             copy = target.book()
             return None if spoil(target, copy) is False else book.write(copy)
 
-        mutation(group, name, **beyond)(whole)
+        mutation(group, name)(whole)
         return spoil
 
     return enter
@@ -284,7 +284,7 @@ def sheet_part(target: Target, found: dict[str, bytes]) -> str:
     return f"xl/worksheets/sheet{names.index(target.sheet) + 1}.xml"
 
 
-def of_parts(name: str, **beyond: str) -> Callable[[Callable[[Target, dict[str, bytes]], bool | None]], object]:
+def of_parts(name: str) -> Callable[[Callable[[Target, dict[str, bytes]], bool | None]], object]:
     """Enter a function that changes the parts of the archive in place."""
 
     def enter(spoil: Callable[[Target, dict[str, bytes]], bool | None]) -> object:
@@ -294,7 +294,7 @@ def of_parts(name: str, **beyond: str) -> Callable[[Callable[[Target, dict[str, 
             found = parts(target.content)
             return None if spoil(target, found) is False else packed(found)
 
-        mutation(Z, name, **beyond)(whole)
+        mutation(Z, name)(whole)
         return spoil
 
     return enter

@@ -7,8 +7,8 @@ from datetime import date
 from typing import Any
 
 from .spoiling import of_table
-from .target import Rows, Table
 from .tabeller import _map
+from .target import Rows, Table
 
 V, M, C, A = "Values", "Markers", "Codes", "Numbers of answers"
 

@@ -14,7 +14,7 @@ T, J = "Text of a list", "Pages of JSON"
 BOM = "\ufeff"
 
 
-def of_text(name: str, **beyond: str) -> Callable[[Callable[[str], bytes | str | None]], object]:
+def of_text(name: str) -> Callable[[Callable[[str], bytes | str | None]], object]:
     """Enter a function from the text of a list (without its byte order mark) to bytes, or text with the mark."""
 
     def enter(spoil: Callable[[str], bytes | str | None]) -> object:
@@ -24,7 +24,7 @@ def of_text(name: str, **beyond: str) -> Callable[[Callable[[str], bytes | str |
             found = spoil(target.content.decode("utf-8-sig"))
             return (BOM + found).encode() if isinstance(found, str) else found
 
-        mutation(T, name, **beyond)(whole)
+        mutation(T, name)(whole)
         return spoil
 
     return enter
@@ -102,7 +102,7 @@ def swapped_ids(target: Target) -> bytes | None:
     return csv_bytes(table.rows)
 
 
-def of_page(name: str, **beyond: str) -> Callable[[Callable[[Target, Any], Any]], object]:
+def of_page(name: str) -> Callable[[Callable[[Target, Any], Any]], object]:
     """Enter a function that changes a page of JSON in place, or returns what stands in its place."""
 
     def enter(spoil: Callable[[Target, Any], Any]) -> object:
@@ -115,7 +115,7 @@ def of_page(name: str, **beyond: str) -> Callable[[Callable[[Target, Any], Any]]
                 return found
             return json.dumps(page if found is None else found, ensure_ascii=False, indent=1).encode()
 
-        mutation(J, name, **beyond)(whole)
+        mutation(J, name)(whole)
         return spoil
 
     return enter

@@ -92,8 +92,9 @@ def lika(k: Kommunfakta) -> Sentence | None:
 
 
 def rorelse(k: Kommunfakta) -> Sentence:
-    """Tell how the place moved and why, and the change like for like; nothing where there is no change to tell."""
-    return join([plats(k), lika(k)])
+    """Tell how the place moved and why, and the change like for like; that places are not compared, where so."""
+    told = [sentence for sentence in (plats(k), lika(k)) if sentence is not None]
+    return join(told) if told else mening("plats.inget_fjol" if k.ar_fore is None else "plats.ej_jamforbar")
 
 
 def plats(k: Kommunfakta) -> Sentence | None:

@@ -13,7 +13,11 @@ from hypothesis import strategies as st
 from random_year import random_scores
 from sakerhet_maker import antal, sakerhet
 
+from bench.scale import ground
+from bench.scale.fit import growth
 from hemtjanst_lib.delivery import index
+from hemtjanst_lib.model import check_model_file, load_model, model_path
+from hemtjanst_lib.paths import PARAMETERS
 from hemtjanst_lib.robustness import certifikat, simulate
 from hemtjanst_lib.robustness.grupper import kritiskt
 
@@ -114,3 +118,29 @@ def test_the_browser_makes_of_data_the_rows_that_the_table_would_have_had(monkey
     table = shown(_page(monkeypatch, 4))
     assert table.count("<tr") == 4
     assert shown(_page(monkeypatch, 3)) == table
+
+
+def test_the_extra_year_of_the_measurement_is_sound_says_that_it_is_invented_and_stands_nowhere_else(tmp_path):
+    project = ground.lay(tmp_path / "project")
+    parameters = project / "parameters"
+    assert check_model_file(parameters / "model" / f"{ground.EXTRA}.yml") == []
+    model = load_model(parameters / "model" / f"{ground.EXTRA}.yml")
+    last = load_model(model_path(ground.LAST))
+    assert model.ar == ground.EXTRA and list(model.indikatorer) == list(last.indikatorer)
+    for folder in ("model", "sources", "units", "releases"):
+        text = (parameters / folder / f"{ground.EXTRA}.yml").read_text(encoding="utf-8")
+        assert text.startswith("# Invented") and f"\nar: {ground.EXTRA}\n" in text
+        assert not (PARAMETERS / folder / f"{ground.EXTRA}.yml").exists()
+    sources = (parameters / "sources" / f"{ground.EXTRA}.yml").read_text(encoding="utf-8")
+    assert set(re.findall(r'behall: \["(2\d+)"\]', sources)) == {str(ground.EXTRA)}
+
+
+def test_growth_by_hand():
+    # 4 = 2^2 and 16 = 4^2: exponent 2 with nothing left over
+    found = growth([1, 2, 4], [1, 4, 16])
+    assert found.exponent == pytest.approx(2) and found.last == pytest.approx(2)
+    assert found.residual == pytest.approx(0, abs=1e-12)
+    # 1 + N: at 1, 3 and 10 it is 2, 4 and 11; the straight line fits, and costs 1 000 for 1 000
+    found = growth([1, 3, 10], [2, 4, 11])
+    assert found.each == pytest.approx(1000) and found.off == pytest.approx(0, abs=1e-12) and found.exponent < 1
+    assert growth([1], [1]) is None and growth([1, 2], [0, 1]) is None

@@ -3,6 +3,8 @@
 Three kinds of processes, never mixed: the orchestrator (``factory``) plans, watches and writes the log; the zygote
 (``zygote``) holds the library and the year's facts and forks one throw-away child for each notebook; exporters
 (``exporter``) turn executed notebooks into web pages and PDFs and write the finished files.
+The latter two are a ``line``, which a run on this machine holds itself, and which each worker of a cluster holds in a
+``cluster_station``. What a run keeps of its reports is its ``ledger``.
 """
 
 import sys

@@ -63,6 +63,10 @@ bench: $(READY) ## Measure ours against papermill and nbconvert; results go to d
 bench-scale: $(READY) ## Measure how all grows, up to 2 900 kommuner (an hour of two cores); results go to docs/scale.md
 	$(BIN)/python -m bench.scale --date $$(date -u +%F) $(BENCH)
 
+.PHONY: fuzz
+fuzz: $(READY) ## Spoil every kind of raw file in every way; what becomes of them goes to docs/raw_files.md
+	$(BIN)/python -m tests.fuzz
+
 # Jupyter refuses root unless told; on a machine where root is all there is, that is no help.
 .PHONY: lab
 lab: $(READY) ## JupyterLab with the notebooks, live values shown

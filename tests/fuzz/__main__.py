@@ -1,4 +1,4 @@
-"""Spoil every file in every way and write the table: ``python -m tests.fuzz [--year 2024] [--out docs/raw_files.md]``."""
+"""Spoil every file in every way and write the table: ``python -m tests.fuzz [--year 2024] [--out FILE]``."""
 
 from __future__ import annotations
 

@@ -15,9 +15,11 @@ from hemtjanst_lib.batch.cluster_link import Link, linked, refusal
 from hemtjanst_lib.batch.cluster_plugin import Reports
 from hemtjanst_lib.batch.ledger import Ledger
 from hemtjanst_lib.batch.line import ATTEMPTS, POLL, QUEUE, Work
+from hemtjanst_lib.batch.standing import refuse_changed
 from hemtjanst_lib.batch.stop import Stop
 from hemtjanst_lib.batch.task import Task
 from hemtjanst_lib.batch.wire import Message
+from hemtjanst_lib.errors import HemtjanstError
 from hemtjanst_lib.files import sha256, write_atomic
 
 LOSSES = 4  # of its place that a report may meet, as Dask has it; those that it may be to blame for weigh double
@@ -126,12 +128,18 @@ class ClusterRun(Ledger):
         self, work: Work, files: Mapping[str, str], contents: Mapping[str, bytes], where: Mapping[str, str]
     ) -> None:
         """Write what came, or see that what was written can be read here; only then is the report entered."""
-        folder = self.tasks[work.id].job.folder
+        task = self.tasks[work.id]
+        folder, notebook = task.job.folder, task.job.file(".ipynb")
+        try:
+            refuse_changed(notebook, task.standing, files.get(notebook.name, ""))
+        except HemtjanstError as fault:
+            self.failed(work, "export", {"kind": type(fault).__name__, "cause": str(fault)}, **where)
+            return
         for name, hash_ in files.items():
             if not self.settings.shared:
                 write_atomic(folder / name, contents[name])
-            if fault := _fault(folder / name, hash_, contents.get(name)):
-                self.failed(work, "cluster", {"kind": "FileLost", "cause": fault}, **where)
+            if lost := _fault(folder / name, hash_, contents.get(name)):
+                self.failed(work, "cluster", {"kind": "FileLost", "cause": lost}, **where)
                 return
         self.finished(work, files, **where)
 

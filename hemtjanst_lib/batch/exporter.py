@@ -13,6 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
+from hemtjanst_lib.batch.standing import refuse_changed
 from hemtjanst_lib.batch.wire import Orders
 from hemtjanst_lib.errors import GateError, HemtjanstError
 from hemtjanst_lib.export import blocks, gates, html, pdf, svg
@@ -52,7 +53,7 @@ def export(order: Message, stages: Stages) -> dict[str, str]:
     finished = {".ipynb": content, **_formats(json.loads(content), order, stages)}
     base = Path(order["base"])
     hashes = {}
-    _refuse_changed(base.with_name(f"{base.name}.ipynb"), order["standing"], content)
+    refuse_changed(base.with_name(f"{base.name}.ipynb"), order["standing"], sha256(content))
     start = time.perf_counter()
     for suffix, made in finished.items():
         path = base.with_name(base.name + suffix)
@@ -60,15 +61,6 @@ def export(order: Message, stages: Stages) -> dict[str, str]:
         hashes[path.name] = sha256(made)
     stages.seconds["write"] = time.perf_counter() - start
     return hashes
-
-
-def _refuse_changed(notebook: Path, standing: str, made: bytes) -> None:
-    """Write over no notebook that somebody has changed since the run began; a first attempt may have written ours."""
-    if notebook.is_file() and sha256(notebook) not in {standing, sha256(made)}:
-        raise GateError(
-            f"{notebook.name} was changed while its report was made",
-            do="Save the words with: hemtjanst edits save, or delete the notebook if they are to be lost; run again.",
-        )
 
 
 def _formats(notebook: Message, order: Message, stages: Stages) -> dict[str, bytes]:

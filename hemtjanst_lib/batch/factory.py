@@ -20,11 +20,12 @@ from hemtjanst_lib.batch.outcome import Failure, Outcome
 from hemtjanst_lib.batch.plan import Job
 from hemtjanst_lib.batch.progress import Progress
 from hemtjanst_lib.batch.settings import Settings
+from hemtjanst_lib.batch.standing import hash_of
 from hemtjanst_lib.batch.stop import Stop
 from hemtjanst_lib.batch.task import Task
 from hemtjanst_lib.batch.watch import Watch
 from hemtjanst_lib.errors import HemtjanstError
-from hemtjanst_lib.files import PART, clear_parts, sha256
+from hemtjanst_lib.files import PART, clear_parts
 
 STAGING = ".pagar"
 
@@ -71,7 +72,7 @@ def run(
         watch = Watch(jobs, data)
         common = keys.basis(first.ar, data)
         due, skipped = _divide(jobs, common, formats, force=settings.force)
-        standing = {job.id: _standing(job) for job in due}
+        standing = {job.id: hash_of(job.file(".ipynb")) for job in due}
         wanted, refused = _refuse(due)
         outcome = Outcome(skipped=skipped, failed=refused)
         log_file = out / str(first.ar) / "run.jsonl"
@@ -130,12 +131,6 @@ def _refuse(due: Sequence[Job]) -> tuple[list[Job], list[Failure]]:
         except HemtjanstError as fault:
             refused.append(Failure(job.id, job.kod, job.namn, "edits", type(fault).__name__, str(fault)))
     return wanted, refused
-
-
-def _standing(job: Job) -> str:
-    """Hash the finished notebook that there is, "" when there is none."""
-    notebook = job.file(".ipynb")
-    return sha256(notebook) if notebook.is_file() else ""
 
 
 def _task(job: Job, common: Mapping[str, Any], proveniens: Mapping[str, Any], staging: Path, standing: str) -> Task:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import resource
+import shutil
 import signal
 import subprocess
 import sys
@@ -368,11 +369,12 @@ def test_a_template_edited_during_a_run_stops_it(tmp_path):
 
 @pytest.mark.slow
 def test_own_words_saved_during_a_run_fail_their_own_report_alone(tmp_path, monkeypatch):
+    shutil.copytree(paths.PARAMETERS, tmp_path / "parameters", ignore=shutil.ignore_patterns("edits"))
     monkeypatch.setattr(paths, "PARAMETERS", tmp_path / "parameters")
     out = tmp_path / "ut"
     (job,) = jobs_of(out, ["0115"], template(tmp_path))
     words = target_of(job).path
-    words.parent.mkdir(parents=True)
+    words.parent.mkdir(parents=True, exist_ok=True)
     text = 'ar: 2025\nkod: "0115"\nnamn: Vallentuna\nrapporter: {}\n'
     source = f"if kommunkod == '0115': open({str(words)!r}, 'w').write({text!r})"
     outcome = render(template(tmp_path, source), out, CODES)

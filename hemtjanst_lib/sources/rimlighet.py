@@ -61,11 +61,13 @@ def _mixed(task: Task, ok: pd.DataFrame) -> None:
 
 
 def _marks(task: Task, missing: pd.DataFrame) -> None:
-    """Marks that stand in a few cells only."""
+    """Count the cells of each mark; at unit level, where marks are many, only those that are rare."""
     texts = pd.Series([plain(cell) if cell is not None else "" for cell in missing["ra"]], index=missing.index)
     for text, times in Counter(texts[texts.ne("")]).items():
-        if times <= FEW:
-            task.faults.warn_each(f"{text!r} stands in {times} cells only", missing.loc[texts.eq(text), "cell"])
+        if times <= FEW or (task.fil.niva == "kommun" and text in task.layout.markorer):
+            status = task.layout.markorer.get(text) or task.layout.markorer_med_varning.get(text, "no value")
+            places = missing.loc[texts.eq(text), "cell"]
+            task.faults.warn_each(f"{text!r} ({status}) stands in {times} cell{'s' if times > 1 else ''}", places)
 
 
 def _unasked(task: Task, cells: pd.DataFrame) -> None:

@@ -367,3 +367,26 @@ def test_lines_are_counted_by_words_that_fit():
     assert antal_rader("hemtjänst", 12, room) == 1
     assert antal_rader("hemtjänst i hela", 12, room) == 2
     assert antal_rader("x" * 400, 12, room) > 10
+
+
+def test_a_kommun_that_is_alone_in_its_lan_is_spoken_of_by_its_name(nation):
+    deck = Presentation(
+        io.BytesIO(lanbilder(nation, lansfakta_av(nation, valj_urval("09", "", nation.kommuner), utgivning(2025))))
+    )
+    titles = [slide.shapes.title.text_frame.text for slide in deck.slides]
+    assert not [title for title in titles if "ommunens kommuner" in title]
+    assert sum(title.startswith("Gotland ligger") for title in titles) >= 1
+    assert sum(title.startswith("Gotland hör till klassen") for title in titles) == 1
+
+
+def test_a_chart_never_writes_zero_for_a_difference_that_its_title_counts(nation, fakta):
+    deck = Presentation(io.BytesIO(kommunbilder(nation, fakta)))
+    seen = 0
+    for slide in deck.slides:
+        for shape in slide.shapes:
+            if not shape.has_chart or not (title := slide.shapes.title.text_frame.text).endswith("högre poäng än 2024"):
+                continue
+            values = [x for x in shape.chart.plots[0].series[0].values if x is not None]
+            assert title.startswith(f"{sum(x > 0 for x in values)} av {len(values)} områden")
+            seen += 1
+    assert seen == 1

@@ -10,7 +10,7 @@ from hemtjanst_lib import theme
 from hemtjanst_lib.charts.bars import bars
 from hemtjanst_lib.charts.words import OJAMFORBART, av, extremes, kalltext, poang, signerad
 from hemtjanst_lib.display import Figur, Kolumn, Punktlista, Tabell
-from hemtjanst_lib.language import genitiv, stor_forsta
+from hemtjanst_lib.language import avrunda, genitiv, stor_forsta
 
 if TYPE_CHECKING:
     from hemtjanst_lib.analysis import Kommunfakta
@@ -48,7 +48,8 @@ def _nothing(k: Kommunfakta) -> tuple[str, ...]:
 
 
 def _title(k: Kommunfakta, changes: pd.Series[float]) -> str:
-    higher = av(int((changes > 0).sum()), len(changes))
+    shown = [avrunda(float(change), 1) for change in changes]  # as the table has them: 0.04 is read as no change
+    higher = av(sum(change > 0 for change in shown), len(shown))
     return f"{stor_forsta(higher)} områden har högre poäng än {k.fjol}"
 
 

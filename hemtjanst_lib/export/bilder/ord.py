@@ -33,7 +33,11 @@ def tal(values: Iterable[float], decimaler: int = 1) -> list[float | None]:
 
 
 def hela(values: Iterable[float]) -> tuple[int, str]:
-    """Decimals and format of differences: whole points, unless a difference that is none would then be read as 0."""
+    """Decimals and format of differences: whole points, unless one that is not 0 would then be read as 0.
+
+    >>> hela([12.7, 0.0, -3.2])[0], hela([12.7, -0.3])[0]
+    (0, 1)
+    """
     small = any(0 < abs(float(x)) < 0.5 for x in values if not pd.isna(x))
     return (1, SKILLNAD) if small else (0, HELA_SKILLNAD)
 

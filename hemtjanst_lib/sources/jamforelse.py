@@ -18,6 +18,7 @@ SAME = {"procent": 0.5, "tal": 0.5}  # share of kommuner with the very same valu
 SAME_WORD = 0.98
 WINDOW, SLIPPED = 20, 14  # of so many kommuner in a row, so many closer to their neighbour of last year
 STEPS = 0.15  # different values a kommun, from which a column is fine enough for leaps
+STILL = 0.5  # spread of the changes below which most kommuner have not changed at all
 LEAP = 7.0  # spreads of a change that no single kommun makes
 
 
@@ -76,7 +77,8 @@ def _likeness(now: pd.DataFrame, then: pd.DataFrame, inds: list[str], types: dic
     for ind in varied:
         alike = then[[i for i in varied if types.get(i) == types.get(ind)]].corrwith(now[ind])
         own, other = alike[ind], alike.drop(ind)
-        if len(other) and other.max() > own + CLEARER:
+        clearer = max(CLEARER, 2 / np.sqrt(now[ind].count()))
+        if len(other) and other.max() > own + clearer:
             yield f"{ind} agrees better with last year's {other.idxmax()} than with its own; are two columns exchanged?"
         elif own < -UNLIKE:
             yield f"{ind} is the opposite of last year's; are yes and no, or high and low, exchanged?"
@@ -129,10 +131,11 @@ def _distance(a: np.ndarray, b: np.ndarray) -> np.ndarray:
 
 def _leaps(now: pd.DataFrame, then: pd.DataFrame, inds: list[str]) -> Iterator[str]:
     """Single values that have changed as no other."""
+    inds = [ind for ind in inds if now[ind].eq(then[ind]).mean() < STEPS]
     change = now[inds] - then[inds]
     middle = change.median()
     spread = 1.4826 * (change - middle).abs().median()
-    far = (change - middle).abs().gt(LEAP * spread.clip(lower=1))
+    far = (change - middle).abs().gt(LEAP * spread.where(spread >= STILL))
     found = far.stack()
     odd = [f"{kod} {ind} from {then.at[kod, ind]:g} to {now.at[kod, ind]:g}" for kod, ind in found[found].index]
     if odd:

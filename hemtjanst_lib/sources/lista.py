@@ -15,6 +15,8 @@ from hemtjanst_lib.sources.reading import Reading, empty_reading, read_values
 from hemtjanst_lib.sources.task import Task
 from hemtjanst_lib.sources.workbook import OLE, ZIP, kind, plain
 
+APART = 0.05  # share of kommuner whose lines may stand apart, to be odd and not the list's order
+
 
 def read_lista(task: Task) -> Reading:
     """Read a CSV list with headings, as text throughout."""
@@ -33,6 +35,8 @@ def read_lista(task: Task) -> Reading:
         task.faults.faults[before:] = [f"{text} (indikator {indikator})" for text in task.faults.faults[before:]]
     if task.fil.datum:
         check_dates(task, rows)
+    if task.fil.indikator:
+        check_together(task, rows)
     rows = rows.drop_duplicates(["kommunkod", "indikator"])
     cells = pd.DataFrame(
         {
@@ -96,6 +100,15 @@ def _lines(task: Task) -> list[tuple[int, list[str]]]:
             f"{task.shown}: line {reader.line_num} is no line of CSV ({fault})",
             do="Look for a quotation mark that is never closed, or save the list anew as CSV UTF-8.",
         ) from fault
+
+
+def check_together(task: Task, rows: pd.DataFrame) -> None:
+    """Warn of a few kommuner whose lines stand apart, when those of the others stand together."""
+    first = rows["kommunkod"].ne(rows["kommunkod"].shift())
+    blocks = rows.loc[first, "kommunkod"].value_counts()
+    apart = sorted(blocks.index[blocks > 1])
+    if len(apart) <= APART * len(blocks):
+        task.faults.warn_each("the lines of a kommun do not stand together; have codes slipped?", apart)
 
 
 def check_dates(task: Task, rows: pd.DataFrame) -> None:

@@ -13,6 +13,7 @@ from hemtjanst_lib.sources.reading import Reading
 ENOUGH = 30  # kommuner with both, to say something of a column
 UNITS = 3  # units with a value, for their mean to say something of a kommun
 FAR = 20.0  # percentage points between a kommun and its units that no rounding or silence explains
+EXACT, MOSTLY = 0.06, 0.8  # a mean to one decimal; the share of kommuner that are it, where a survey publishes all
 SYSTEMATIC = 1.0  # the same, in the middle of all kommuner
 CLEARER = 0.15  # how much better another column must agree
 
@@ -43,6 +44,7 @@ def check_levels(kommun: Reading, enhet: Reading, fil: Fil) -> Iterator[str]:
     if named:
         yield f"{len(named)} values of kommuner far from those of their units: {some(named)}"
     yield from _exchanged(own, units)
+    yield from _inexact(own, units)
     silent = own.isna() & count.ge(UNITS) & (enhet_exact(fil) | count.ge(2 * UNITS))
     if cells := [f"{kod} {ind}" for kod, ind in _cells(silent)]:
         yield f"{len(cells)} values missing for kommuner whose units have them: {some(cells)}"
@@ -91,6 +93,19 @@ def _means(answers: pd.DataFrame, fil: Fil) -> tuple[pd.DataFrame, pd.DataFrame]
         .sum()
     )
     return (sums["s"] / sums["w"]).unstack(), sums["n"].unstack().fillna(0)
+
+
+def _inexact(own: pd.DataFrame, units: pd.DataFrame) -> Iterator[str]:
+    """Where most kommuner are the very mean of their units, those that are not."""
+    gap = (own - units).abs()
+    exact = (gap <= EXACT).sum() / gap.count().replace(0, 1)
+    if exact.max() < MOSTLY or gap.count().max() < ENOUGH:
+        return
+    if odd := [f"{ind} in {int((gap[ind] > EXACT).sum())}" for ind in gap.columns[exact < MOSTLY]]:
+        yield f"kommuner are the means of their units in other columns, but not in {some(odd)}; have rows slipped?"
+    named = [f"{kod} {ind}" for kod, ind in _cells(gap[gap.columns[exact >= MOSTLY]] > EXACT)]
+    if named:
+        yield f"{len(named)} values of kommuner are not the means of their units, as the others are: {some(named)}"
 
 
 def _exchanged(own: pd.DataFrame, units: pd.DataFrame) -> Iterator[str]:

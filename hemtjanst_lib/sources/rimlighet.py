@@ -14,6 +14,7 @@ from hemtjanst_lib.sources.task import Task
 from hemtjanst_lib.sources.workbook import plain
 
 ENOUGH = 20  # kommuner with a value, to say something of a column
+UNITS = 4  # with values, for two columns that are the same to be no chance
 FEW = 5  # cells of a mark, to call it rare
 PLENTY = 2  # times the fewest answers that are shown: then a value should be there
 MIXED = 0.5  # share of a column that must be of one kind for the others to be odd
@@ -34,6 +35,8 @@ def check_reading(task: Task, cells: pd.DataFrame) -> None:
     if task.fil.niva == "kommun":
         _unasked(task, cells)
         _columns(task, ok)
+    else:
+        _twins(task, ok)
 
 
 def _shares(task: Task, ok: pd.DataFrame) -> None:
@@ -91,15 +94,38 @@ def _columns(task: Task, ok: pd.DataFrame) -> None:
     there = [ind for ind in wide.columns if wide[ind].count() >= ENOUGH]
     flat = [ind for ind in there if wide[ind].nunique() == 1]
     task.faults.warn_each("all kommuner have the same value", flat)
+    ordered = [ind for ind in there if ind not in flat and _ordered(wide[ind].dropna())]
+    task.faults.warn_each("the values stand in rising or falling order, as if sorted by themselves", ordered)
     asked = _asked(task) if len(task.kommuner) >= ENOUGH else []
     task.faults.warn_each(
         "hardly any kommun has a value", [i for i in asked if i not in wide or wide[i].count() < ENOUGH]
     )
+    tops = {ind: group.bounds[1] for ind, group in task.fil.indikatorer.items() if group.typ == "niva"}
+    topless = [ind for ind in there if ind in tops and wide[ind].max() < tops[ind]]
+    task.faults.warn_each("no kommun is on the highest level; is it answered by yes and no?", topless)
     varied = [ind for ind in there if ind not in flat]
     twins = [
         f"{one} and {two}" for k, one in enumerate(varied) for two in varied[k + 1 :] if wide[one].equals(wide[two])
     ]
     task.faults.warn_each("two columns hold the same values", twins)
+
+
+def _twins(task: Task, ok: pd.DataFrame) -> None:
+    """Two columns that hold the same varied percentages for all units of a kommun."""
+    percent = {ind for ind, group in task.fil.indikatorer.items() if group.typ == "procent"}
+    found = []
+    for kod, part in ok[ok["indikator"].isin(percent)].groupby("kommunkod", sort=True):
+        seen: dict[tuple[tuple[str, float], ...], str] = {}
+        for ind, column in part.groupby("indikator", sort=True):
+            cells = tuple(sorted(zip(column["enhet_id"], column["varde"], strict=True)))
+            if len(cells) >= UNITS and len(set(column["varde"])) > 1:
+                other = seen.setdefault(cells, str(ind))
+                found += [f"{other} and {ind} of {kod}"] if other != ind else []
+    task.faults.warn_each("two columns hold the same values for all units", found)
+
+
+def _ordered(values: pd.Series) -> bool:
+    return bool(values.is_monotonic_increasing or values.is_monotonic_decreasing)
 
 
 def _asked(task: Task) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import zipfile
 import zlib
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -246,6 +247,7 @@ def collect(
         ]
         order = list(positions.values())
         body = _body(page.rows, rubrikrad, slutrad)
+        notes.orders[name] = tuple(sorted(positions, key=positions.__getitem__))
         notes.take(name, page, {number for number, _ in body}, positions)
         columns += [(name, number, *[row[i] for i in order]) for number, row in body]
     notes.tell(faults)
@@ -259,6 +261,7 @@ class Notes:
     merged: list[str] = field(default_factory=list)
     hidden: list[str] = field(default_factory=list)
     formulas: list[str] = field(default_factory=list)
+    orders: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def take(self, name: str, page: Page, rows: set[int], columns: Mapping[str, int]) -> None:
         """Note what concerns the rows (from 1) and columns that are read."""
@@ -276,5 +279,8 @@ class Notes:
         """Merged cells are a fault, for all but the first read as empty; the others are warnings."""
         faults.add_each("merged cells in the table, of which only the first holds the value; split them", self.merged)
         faults.warn_each("hidden rows and columns are read as the others", self.hidden)
+        usual = Counter(self.orders.values()).most_common(1)
+        other = [repr(name) for name, order in self.orders.items() if order != usual[0][0]]
+        faults.warn_each("the columns stand in another order than in the other sheets", other)
         counted = f"{len(self.formulas)} cells hold formulas; what they last came to is read"
         faults.warn_each(counted, self.formulas)

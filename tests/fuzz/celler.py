@@ -108,12 +108,18 @@ def digits(t: Table) -> Rows | None:
         tens, ones = divmod(int(value), 10)
         return ones * 10 + tens + round(value - int(value), 1)
 
-    return _cell(t, swapped, numeric=True)
+    return _cell(t, swapped, numeric=True) if _tens(t) else None
+
+
+def _tens(t: Table) -> bool:
+    """Whether the first number is of two digits."""
+    cell = t.rows[t.some()][(t.numeric() or t.varden)[0]]
+    return isinstance(cell, int | float) and cell >= 10
 
 
 @of_table(V, "one value without its decimal sign (723 for 72,3)")
 def no_sign(t: Table) -> Rows | None:
-    return _cell(t, lambda v: round(float(v) * 10 + 1), numeric=True)
+    return _cell(t, lambda v: round(float(v) * 10 + 1), numeric=True) if _tens(t) else None
 
 
 ODD: tuple[tuple[str, Any], ...] = (
@@ -133,12 +139,16 @@ ODD: tuple[tuple[str, Any], ...] = (
     ("a number with thousands (1\u00a0234)", "1\u00a0234"),
     ("a number with two signs (1.234,5)", "1.234,5"),
     ("a thousand characters", "x" * 1000),
-    ("a control character", "ja\x0b"),
 )
 for words, odd in ODD:
     of_table(V, f"one cell holds {words}")(
         lambda t, odd=odd: _cell(t, odd if not isinstance(odd, date) or t.fil.form == "blad" else odd.isoformat())  # type: ignore[misc]
     )
+
+
+@of_table(V, "one cell has a control character at its end", forms=("csv",))
+def control(t: Table) -> Rows | None:
+    return _cell(t, lambda v: f"{v}\x0b")
 
 
 def _words(t: Table, change: dict[str, Any]) -> Rows | None:

@@ -25,8 +25,8 @@ below, its card is written anew as if it had been delivered so, and the source i
 `hemtjanst score` read it. The answers are held against those of the undisturbed file:
 
 - **refused**: a fault that says where, what was found and what was expected; nothing is scored
-- **warned**: read, with a warning that the undisturbed file does not give, or that counts something else (how many cells
-  hold a mark, how many kommuner that had a value last year have none)
+- **warned**: read, with a warning that the undisturbed file does not give, or that counts something else (how many
+  cells hold a mark, how many kommuner that had a value last year have none)
 - **same**: exactly the same answers, so exactly the same index
 - **silent**: other answers and no new warning. Only where each answer by itself is possible and nothing else in the
   files knows better; the reason stands beside it

@@ -260,6 +260,10 @@ def test_a_correction_is_told_figure_by_figure(facts, book):
     assert len(lines) == 1
     assert "→ \N{MINUS SIGN}1,0" in lines[0]
     assert andringar(book, book) == []
+    items.loc[items.index[0], "varde"] = float(fakta.indikatorer["varde"].iloc[0]) + 0.004
+    (line,) = andringar(databok(nation, fakta), databok(nation, replace(fakta, indikatorer=items)))
+    before, after = line.rpartition(": ")[2].split(" → ")
+    assert before != after
 
 
 def test_the_same_facts_give_the_same_checklists_and_texts(facts):

@@ -16,6 +16,7 @@ JAMFORDA = (
     ("Kvalitetsområden", ["Kvalitetsområde"], {"Poäng": 1, "Placering": 0}),
     ("Indikatorer", ["Indikator"], {"Värde": 1, "Poäng": 1, "Svar": 0}),
 )
+FLEST = 9  # decimals; figures that differ less are the same
 
 
 def andringar(before: bytes, after: bytes) -> list[str]:
@@ -38,7 +39,7 @@ def _changed(blad: str, old: pd.DataFrame, new: pd.DataFrame, columns: dict[str,
         for column, decimals in columns.items():
             before, after = old.loc[row, column], new.loc[row, column]
             if not _same(before, after):
-                yield f"{blad}, {_named(row)}, {column.lower()}: {_shown(before, decimals)} → {_shown(after, decimals)}"
+                yield f"{blad}, {_named(row)}, {column.lower()}: {_change(before, after, decimals)}"
 
 
 def _same(before: object, after: object) -> bool:
@@ -52,6 +53,11 @@ def _named(row: object) -> str:
     return ", ".join(f"{part:.0f}" if isinstance(part, float) else str(part) for part in parts)
 
 
+def _change(before: object, after: object, decimals: int) -> str:
+    """Write two figures as readers see them, with as many decimals more as it takes to tell them apart."""
+    pairs = ((_shown(before, n), _shown(after, n)) for n in range(decimals, FLEST + 1))
+    return next((f"{old} → {new}" for old, new in pairs if old != new), f"{before} → {after}")
+
+
 def _shown(value: object, decimals: int) -> str:
-    """A figure as readers see it; when two differ only further down, the list says so by showing them alike."""
     return tal(value, decimals) if isinstance(value, float | int) else str(value)

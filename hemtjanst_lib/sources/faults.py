@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from typing import Any
+
+import numpy as np
+import pandas as pd
 
 SHOWN = 5
 
@@ -20,6 +24,18 @@ def nearest(name: str, names: Sequence[str]) -> str:
     """Suggest the name that was probably meant, or nothing."""
     found = get_close_matches(name, names, n=1, cutoff=0.6)
     return f"; did you mean {found[0]!r}?" if found else ""
+
+
+def marked(frame: pd.DataFrame) -> list[tuple[str, str]]:
+    """List row and column of every cell that is true."""
+    there = np.argwhere(frame.to_numpy(dtype=bool)).tolist()
+    rows, columns = frame.index.tolist(), frame.columns.tolist()
+    return [(str(rows[row]), str(columns[column])) for row, column in there]
+
+
+def number_at(frame: Any, row: str, column: str) -> float:
+    """Return one number of a table."""
+    return float(frame.at[row, column])
 
 
 def preview(rows: Sequence[Sequence[object]], first: int = 1, *, shown: int = 3, wide: int = 6) -> str:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import numpy as np
 import pandas as pd
 
-from hemtjanst_lib.sources.faults import some
+from hemtjanst_lib.sources.faults import marked, number_at, some
 
 ENOUGH = 30  # kommuner with both years, to say something of a column
 LEVEL = {"procent": 12.0, "ja_nej": 0.25, "niva": 0.45, "tal": 3.0}  # how far the mean of all kommuner may move
@@ -22,7 +22,7 @@ STILL = 0.5  # spread of the changes below which most kommuner have not changed 
 LEAP = 7.0  # spreads of a change that no single kommun makes
 
 
-def check_years(now: pd.DataFrame, then: pd.DataFrame, types: dict[str, str], names: pd.Series) -> Iterator[str]:
+def check_years(now: pd.DataFrame, then: pd.DataFrame, types: Mapping[str, str], names: pd.Series) -> Iterator[str]:
     """Tell what has moved too much since last year, without the file's name.
 
     Parameters
@@ -47,7 +47,7 @@ def check_years(now: pd.DataFrame, then: pd.DataFrame, types: dict[str, str], na
     yield from _lost(now, then, names)
 
 
-def _levels(now: pd.DataFrame, then: pd.DataFrame, inds: list[str], types: dict[str, str]) -> Iterator[str]:
+def _levels(now: pd.DataFrame, then: pd.DataFrame, inds: list[str], types: Mapping[str, str]) -> Iterator[str]:
     moved = (now[inds].mean() - then[inds].mean()).round(2)
     if odd := [f"{ind} by {moved[ind]:+g}" for ind in inds if abs(moved[ind]) > LEVEL[types.get(ind, "procent")]]:
         yield f"the mean of all kommuner has moved far since last year: {some(odd)}"
@@ -70,7 +70,7 @@ def _whole(values: pd.Series) -> float:
     return float(found.eq(found.round()).mean())
 
 
-def _likeness(now: pd.DataFrame, then: pd.DataFrame, inds: list[str], types: dict[str, str]) -> Iterator[str]:
+def _likeness(now: pd.DataFrame, then: pd.DataFrame, inds: list[str], types: Mapping[str, str]) -> Iterator[str]:
     """Columns that have nothing to do with last year's, or more with another's."""
     varied = [ind for ind in inds if now[ind].std() > 0 and then[ind].std() > 0]
     unlike = []
@@ -88,7 +88,7 @@ def _likeness(now: pd.DataFrame, then: pd.DataFrame, inds: list[str], types: dic
         yield f"has nothing to do with last year's values: {some(unlike)}; have rows slipped?"
 
 
-def _same(now: pd.DataFrame, then: pd.DataFrame, inds: list[str], types: dict[str, str]) -> Iterator[str]:
+def _same(now: pd.DataFrame, then: pd.DataFrame, inds: list[str], types: Mapping[str, str]) -> Iterator[str]:
     share = {ind: _equal(now[ind], then[ind], ends=types.get(ind) in SAME) for ind in inds}
     if odd := [ind for ind in inds if share[ind] > SAME.get(types.get(ind, ""), SAME_WORD)]:
         yield f"the values are last year's: {some(odd)}"
@@ -136,8 +136,9 @@ def _leaps(now: pd.DataFrame, then: pd.DataFrame, inds: list[str]) -> Iterator[s
     middle = change.median()
     spread = 1.4826 * (change - middle).abs().median()
     far = (change - middle).abs().gt(LEAP * spread.where(spread >= STILL))
-    found = far.stack()
-    odd = [f"{kod} {ind} from {then.at[kod, ind]:g} to {now.at[kod, ind]:g}" for kod, ind in found[found].index]
+    odd = [
+        f"{kod} {ind} from {number_at(then, kod, ind):g} to {number_at(now, kod, ind):g}" for kod, ind in marked(far)
+    ]
     if odd:
         yield f"{len(odd)} values have changed as no others since last year: {some(odd)}"
 
@@ -148,6 +149,5 @@ def _lost(now: pd.DataFrame, then: pd.DataFrame, names: pd.Series) -> Iterator[s
     silent = gone.index[now.isna().all(axis=1) & gone.any(axis=1)]
     if len(silent):
         yield f"{len(silent)} kommuner that had values last year have none: {some(names[silent])}"
-    single = gone.drop(index=silent).stack()
-    if cells := [f"{kod} {ind}" for kod, ind in single[single].index]:
+    if cells := [f"{kod} {ind}" for kod, ind in marked(gone.drop(index=silent))]:
         yield f"{len(cells)} single values that there were last year are missing: {some(cells)}"

@@ -116,8 +116,10 @@ def _is_post(post: Any) -> bool:
 
 def _outside(values: list[dict[str, Any]]) -> bool:
     """Say whether the total is below both parts or above both; a mean cannot be."""
-    found = {value["gender"]: value.get("value") for value in values}
-    if not all(isinstance(found.get(gender), int | float) for gender in (TOTAL, *PARTS)):
+    found: dict[str, float] = {
+        value["gender"]: value["value"] for value in values if isinstance(value.get("value"), int | float)
+    }
+    if not {TOTAL, *PARTS} <= set(found):
         return False
     parts = [found[gender] for gender in PARTS]
     return not min(parts) - ROUNDING <= found[TOTAL] <= max(parts) + ROUNDING

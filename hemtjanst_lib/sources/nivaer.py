@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from hemtjanst_lib.sources.faults import some
+from hemtjanst_lib.sources.faults import marked, number_at, some
 from hemtjanst_lib.sources.layout import BOUNDS, Fil
 from hemtjanst_lib.sources.reading import Reading
 
@@ -40,13 +40,16 @@ def check_levels(kommun: Reading, enhet: Reading, fil: Fil) -> Iterator[str]:
     if odd := [f"{ind} by {middle[ind]:+.1f}" for ind in common if abs(middle[ind]) > SYSTEMATIC]:
         yield f"the kommuner differ systematically from their own units: {some(odd)}; is it another year or group?"
     far = gap.abs().gt(FAR) & count.ge(UNITS)
-    named = [f"{kod} {ind} ({own.at[kod, ind]:.0f}, its units {units.at[kod, ind]:.0f})" for kod, ind in _cells(far)]
+    named = [
+        f"{kod} {ind} ({number_at(own, kod, ind):.0f}, its units {number_at(units, kod, ind):.0f})"
+        for kod, ind in marked(far)
+    ]
     if named:
         yield f"{len(named)} values of kommuner far from those of their units: {some(named)}"
     yield from _exchanged(own, units)
     yield from _inexact(own, units)
     silent = own.isna() & count.ge(UNITS) & (enhet_exact(fil) | count.ge(2 * UNITS))
-    if cells := [f"{kod} {ind}" for kod, ind in _cells(silent)]:
+    if cells := [f"{kod} {ind}" for kod, ind in marked(silent)]:
         yield f"{len(cells)} values missing for kommuner whose units have them: {some(cells)}"
 
 
@@ -67,11 +70,6 @@ def check_counts(kommun: Reading, enhet: Reading) -> Iterator[str]:
     rows = there.reindex(told.index, fill_value=0)
     if odd := [f"{kod} ({int(told[kod])}, rows {rows[kod]})" for kod in told.index[told.ne(rows) & rows.gt(0)]]:
         yield f"{len(odd)} kommuner have another number of units than there are rows: {some(odd)}"
-
-
-def _cells(frame: pd.DataFrame) -> list[tuple[str, str]]:
-    found = frame.stack()
-    return [(str(kod), str(ind)) for kod, ind in found[found].index]
 
 
 def _wide(answers: pd.DataFrame) -> pd.DataFrame:
@@ -103,7 +101,7 @@ def _inexact(own: pd.DataFrame, units: pd.DataFrame) -> Iterator[str]:
         return
     if odd := [f"{ind} in {int((gap[ind] > EXACT).sum())}" for ind in gap.columns[exact < MOSTLY]]:
         yield f"kommuner are the means of their units in other columns, but not in {some(odd)}; have rows slipped?"
-    named = [f"{kod} {ind}" for kod, ind in _cells(gap[gap.columns[exact >= MOSTLY]] > EXACT)]
+    named = [f"{kod} {ind}" for kod, ind in marked(gap[gap.columns[exact >= MOSTLY]] > EXACT)]
     if named:
         yield f"{len(named)} values of kommuner are not the means of their units, as the others are: {some(named)}"
 

@@ -37,6 +37,9 @@ def check_reading(task: Task, cells: pd.DataFrame) -> None:
         _columns(task, ok)
     else:
         _twins(task, ok)
+        asked, answered = cells.groupby("indikator").size(), ok.groupby("indikator").size()
+        empty = [str(ind) for ind in asked.index[asked >= ENOUGH] if ind not in answered.index]
+        task.faults.warn_each("no unit has a value", empty)
 
 
 def _shares(task: Task, ok: pd.DataFrame) -> None:
@@ -68,7 +71,7 @@ def _marks(task: Task, missing: pd.DataFrame) -> None:
     texts = pd.Series([plain(cell) if cell is not None else "" for cell in missing["ra"]], index=missing.index)
     for text, times in Counter(texts[texts.ne("")]).items():
         if times <= FEW or (task.fil.niva == "kommun" and text in task.layout.markorer):
-            status = task.layout.markorer.get(text) or task.layout.markorer_med_varning.get(text, "no value")
+            status = {**task.layout.markorer_med_varning, **task.layout.markorer}[text]
             places = missing.loc[texts.eq(text), "cell"]
             task.faults.warn_each(f"{text!r} ({status}) stands in {times} cell{'s' if times > 1 else ''}", places)
 

@@ -15,6 +15,9 @@ from hemtjanst_lib.sources.task import Task
 from hemtjanst_lib.sources.titlar import check_sheets, check_titles
 from hemtjanst_lib.sources.workbook import Grid, collect, find_sheets, open_workbook, plain
 
+# å, ä and ö in UTF-8 read as cp1252, and the character for what cannot be read.
+MOJIBAKE = "Ã[\u0080-\u00bf\u2000-\u2122]|Â[\u0080-\u00bf]|\ufffd"
+
 
 def read_blad(task: Task) -> Reading:
     """Read the sheet, or one sheet a kommun, that the layout names."""
@@ -126,6 +129,8 @@ def _enheter(task: Task, grid: Grid, rows: pd.DataFrame) -> Reading:
     task.faults.add_each("unit without a name", rows.loc[nameless, "plats"])
     rows = rows[~nameless]
     check_twice(task, rows)
+    broken = rows["namn"].str.contains(MOJIBAKE, regex=True)
+    task.faults.warn_each("names that look like text read in another encoding", rows.loc[broken, "namn"])
     rows["enhet_id"] = enhet_ids(task.kalla, rows["kommunkod"], rows["namn"], task.faults)
     return Reading(_long(task, grid, rows), rows[ENHETER].reset_index(drop=True))
 

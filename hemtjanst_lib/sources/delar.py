@@ -9,6 +9,7 @@ from __future__ import annotations
 import pandas as pd
 
 from hemtjanst_lib.sources.cells import answers
+from hemtjanst_lib.sources.faults import marked
 from hemtjanst_lib.sources.layout import Radfilter
 from hemtjanst_lib.sources.task import Task
 from hemtjanst_lib.sources.workbook import Grid, plain
@@ -58,12 +59,16 @@ def _values(task: Task, grid: Grid, rows: pd.DataFrame, columns: list[str]) -> N
     low, high = (frame.reindex(whole.index) for frame in (by.min(), by.max()))
     full = by.count().eq(by.size(), axis=0).reindex(whole.index).eq(True)
     odd = full & ((whole < low - ROUNDING) | (whole > high + ROUNDING))
+    lost = whole.isna() & low.notna()
     places = rows[rows["_hel"]].set_axis(whole.index)
-    at = [(vem, column) for column in columns for vem in odd.index[odd[column]]]
-    if at:
-        found = places.loc[[vem for vem, _ in at], ["_blad", "_rad"]].reset_index(drop=True)
-        cells = grid.references(found["_blad"], found["_rad"], pd.Series([column for _, column in at]))
-        task.faults.warn_each(f"{len(cells)} values outside those of their parts", cells)
+    for frame, words in (
+        (odd, "values outside those of their parts"),
+        (lost, "values missing though their parts have them"),
+    ):
+        if at := marked(frame):
+            found = places.loc[[vem for vem, _ in at], ["_blad", "_rad"]].reset_index(drop=True)
+            cells = grid.references(found["_blad"], found["_rad"], pd.Series([column for _, column in at]))
+            task.faults.warn_each(f"{len(cells)} {words}", cells)
 
 
 def _counts(task: Task, rows: pd.DataFrame) -> None:

@@ -15,6 +15,7 @@ from hemtjanst_lib.sources.workbook import plain
 
 ENOUGH = 20  # kommuner with a value, to say something of a column
 UNITS = 4  # with values, for two columns that are the same to be no chance
+HIGH = 60  # percent in the middle of a column, for a rare 0 to be odd
 FEW = 5  # cells of a mark, to call it rare
 PLENTY = 2  # times the fewest answers that are shown: then a value should be there
 MIXED = 0.5  # share of a column that must be of one kind for the others to be odd
@@ -49,6 +50,9 @@ def _shares(task: Task, ok: pd.DataFrame) -> None:
     typical = part.groupby("indikator")["varde"].transform("median")
     small = part[part["varde"].between(0, 1, inclusive="neither") & typical.gt(5)]
     task.faults.warn_each(f"{len(small)} values below 1 percent, perhaps shares of 1", small["cell"])
+    zeros = part[part["varde"].eq(0) & typical.gt(HIGH)]
+    rare = zeros[zeros.groupby("indikator")["varde"].transform("size") <= FEW]
+    task.faults.warn_each(f"{len(rare)} values of 0 percent where most are high, perhaps none", rare["cell"])
 
 
 def _mixed(task: Task, ok: pd.DataFrame) -> None:

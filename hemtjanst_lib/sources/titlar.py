@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 
 from python_calamine import CalamineWorkbook, SheetVisibleEnum
 
@@ -26,7 +27,7 @@ def check_titles(task: Task, above: Mapping[str, list[str]]) -> None:
     if task.fil.blad_monster:
         found = {name: [match["namn"] for text in texts if (match := OWN.match(text))] for name, texts in above.items()}
         pairs = [(name, namn) for name, names in found.items() for namn in names]
-        wrong = [f"{namn!r} in {name!r}" for name, namn in pairs if _other(task, name, namn)]
+        wrong = [f"{namn!r} in {name!r}" for name, namn in _others(task, pairs)]
         task.faults.add_each("the title names another kommun than the sheet", wrong)
 
 
@@ -34,7 +35,7 @@ def check_sheets(task: Task, sheets: list[str], workbook: CalamineWorkbook) -> N
     """Tell of sheets that are hidden, of two for one kommun, and of a name that is not the code's."""
     hidden = {meta.name for meta in workbook.sheets_metadata if meta.visible != SheetVisibleEnum.Visible}
     task.faults.warn_each("hidden sheets are read as the others", [repr(name) for name in sheets if name in hidden])
-    if doubled := sorted({name for name in workbook.sheet_names if workbook.sheet_names.count(name) > 1}):
+    if doubled := sorted(name for name, times in Counter(workbook.sheet_names).items() if times > 1):
         task.faults.add_each("two sheets have the same name", map(repr, doubled))
     if not task.fil.blad_monster:
         return
@@ -44,12 +45,17 @@ def check_sheets(task: Task, sheets: list[str], workbook: CalamineWorkbook) -> N
         if match := pattern.search(name):
             codes.setdefault(match["kod"], []).append(name)
     task.faults.add_each("a kommun has two sheets", [some(map(repr, n)) for n in codes.values() if len(n) > 1])
-    wrong = [repr(name) for name in sheets if _other(task, name, name[4:])]
+    wrong = [repr(name) for name, _ in _others(task, ((name, name[4:]) for name in sheets))]
     task.faults.add_each("the sheet's code and name are of two kommuner", wrong)
 
 
-def _other(task: Task, sheet: str, namn: str) -> bool:
-    """Whether a name is a kommun's, but not that of the sheet's code."""
-    match = re.search(task.fil.blad_monster or "", sheet)
-    known, text = task.kommuner["namn"], plain(namn)
-    return bool(match) and text in set(known) and match is not None and known.get(match["kod"]) != text
+def _others(task: Task, pairs: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Leave the pairs of sheet and name where the name is a kommun's, but not that of the sheet's code."""
+    pattern, by_code = re.compile(task.fil.blad_monster or ""), task.kommuner["namn"].to_dict()
+    names = set(by_code.values())
+    found = [(sheet, namn, pattern.search(sheet), plain(namn)) for sheet, namn in pairs]
+    return [
+        (sheet, namn)
+        for sheet, namn, code, text in found
+        if code and text in names and by_code.get(code["kod"]) != text
+    ]

@@ -32,6 +32,9 @@ def check_reading(task: Task, cells: pd.DataFrame) -> None:
     ok = cells[cells["status"].eq("ok") & cells["fault"].eq("")]
     _shares(task, ok)
     _mixed(task, ok)
+    if task.fil.antal:
+        alone = ok[ok["antal_svar"].isna()]
+        task.faults.warn_each(f"{len(alone)} values without a number of answers", alone["cell"])
     _marks(task, cells[cells["status"].ne("ok") & ~cells["fa"]])
     if task.fil.niva == "kommun":
         _unasked(task, cells)
@@ -81,15 +84,13 @@ def _marks(task: Task, missing: pd.DataFrame) -> None:
 
 
 def _unasked(task: Task, cells: pd.DataFrame) -> None:
-    """No value although many have answered; a value although it is not told how many."""
+    """No value although many have answered, or a value that so few are behind that it should not be there."""
     if task.fil.antal is None:
         return
     plenty = cells["antal_svar"] >= PLENTY * task.minsta
     odd = cells[cells["status"].ne("ok") & plenty]
     words = f"{len(odd)} cells without a value although at least {PLENTY * task.minsta} have answered"
     task.faults.warn_each(words, odd["cell"])
-    alone = cells[cells["status"].eq("ok") & cells["antal_svar"].isna()]
-    task.faults.warn_each(f"{len(alone)} values without a number of answers", alone["cell"])
     few = cells[cells["fa"]]
     words = f"{len(few)} values with fewer than {task.minsta} answers behind them are not used"
     task.faults.warn_each(words, few["cell"])

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from hemtjanst_lib.sources.cells import answers
+from hemtjanst_lib.sources.cells import answers, number
 from hemtjanst_lib.sources.faults import marked
 from hemtjanst_lib.sources.layout import Radfilter
 from hemtjanst_lib.sources.task import Task
@@ -52,7 +52,7 @@ def _whose(task: Task, rows: pd.DataFrame) -> pd.Series:
 
 
 def _values(task: Task, grid: Grid, rows: pd.DataFrame, columns: list[str]) -> None:
-    numbers = rows[columns].apply(pd.to_numeric, errors="coerce")
+    numbers = rows[columns].map(_number).astype(float)
     parts, vems = ~rows["_hel"], rows["_vems"]
     by = numbers[parts].groupby(vems[parts])
     whole = numbers[rows["_hel"]].set_axis(vems[rows["_hel"]])
@@ -69,6 +69,13 @@ def _values(task: Task, grid: Grid, rows: pd.DataFrame, columns: list[str]) -> N
             found = places.loc[[vem for vem, _ in at], ["_blad", "_rad"]].reset_index(drop=True)
             cells = grid.references(found["_blad"], found["_rad"], pd.Series([column for _, column in at]))
             task.faults.warn_each(f"{len(cells)} {words}", cells)
+
+
+def _number(cell: object) -> float | None:
+    """Number of a cell that holds one, as number or text."""
+    if isinstance(cell, str):
+        return number(plain(cell))
+    return float(cell) if isinstance(cell, int | float) and not isinstance(cell, bool) else None
 
 
 def _counts(task: Task, rows: pd.DataFrame) -> None:

@@ -74,8 +74,9 @@ def _likeness(now: pd.DataFrame, then: pd.DataFrame, inds: list[str], types: Map
     """Columns that have nothing to do with last year's, or more with another's."""
     varied = [ind for ind in inds if now[ind].std() > 0 and then[ind].std() > 0]
     unlike = []
+    every = correlations(now[varied], then[varied])
     for ind in varied:
-        alike = then[[i for i in varied if types.get(i) == types.get(ind)]].corrwith(now[ind])
+        alike = every.loc[ind, [i for i in varied if types.get(i) == types.get(ind)]]
         own, other = alike[ind], alike.drop(ind)
         clearer = max(CLEARER, 2 / np.sqrt(now[ind].count()))
         if len(other) and other.max() > own + clearer:
@@ -86,6 +87,12 @@ def _likeness(now: pd.DataFrame, then: pd.DataFrame, inds: list[str], types: Map
             unlike.append(ind)
     if unlike:
         yield f"has nothing to do with last year's values: {some(unlike)}; have rows slipped?"
+
+
+def correlations(one: pd.DataFrame, two: pd.DataFrame) -> pd.DataFrame:
+    """Correlate every column of one table (rows) with every column of another, over the rows that both have."""
+    both = pd.concat([one, two], axis=1, keys=["one", "two"]).corr()
+    return both.xs("one").xs("two", axis=1) if len(both) else both
 
 
 def _same(now: pd.DataFrame, then: pd.DataFrame, inds: list[str], types: Mapping[str, str]) -> Iterator[str]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from hemtjanst_lib.sources.faults import marked, number_at, some
+from hemtjanst_lib.sources.jamforelse import correlations
 from hemtjanst_lib.sources.layout import BOUNDS, Fil
 from hemtjanst_lib.sources.reading import Reading
 
@@ -108,10 +109,10 @@ def _inexact(own: pd.DataFrame, units: pd.DataFrame) -> Iterator[str]:
 
 def _exchanged(own: pd.DataFrame, units: pd.DataFrame) -> Iterator[str]:
     """Columns that agree better with another column of the units than with their own."""
-    both = own.corrwith(units)
+    every = correlations(own, units)
     enough = (own.notna() & units.notna()).sum() >= ENOUGH
     for ind in own.columns[enough & own.std().gt(0)]:
-        other = units.drop(columns=ind).corrwith(own[ind])
-        if len(other) and other.max() > both[ind] + CLEARER:
+        other = every.loc[ind].drop(ind)
+        if len(other) and other.max() > number_at(every, ind, ind) + CLEARER:
             best = other.idxmax()
             yield f"{ind} agrees better with {best} of the units than with its own; are two columns exchanged?"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 
+import numpy as np
 import pandas as pd
 
 from hemtjanst_lib.sources.task import Task
@@ -121,15 +122,29 @@ def _columns(task: Task, ok: pd.DataFrame) -> None:
 def _twins(task: Task, ok: pd.DataFrame) -> None:
     """Two columns that hold the same varied percentages for all units of a kommun."""
     percent = {ind for ind, group in task.fil.indikatorer.items() if group.typ == "procent"}
+    part = ok[ok["indikator"].isin(percent)]
+    if part["indikator"].nunique() < 2:
+        return
+    wide = part.pivot(index=["kommunkod", "enhet_id"], columns="indikator", values="varde").sort_index()
+    codes, values = wide.index.get_level_values(0).to_numpy(), wide.to_numpy(dtype=float)
+    starts = np.flatnonzero(np.r_[True, codes[1:] != codes[:-1]])
     found = []
-    for kod, part in ok[ok["indikator"].isin(percent)].groupby("kommunkod", sort=True):
-        seen: dict[tuple[tuple[str, float], ...], str] = {}
-        for ind, column in part.groupby("indikator", sort=True):
-            cells = tuple(sorted(zip(column["enhet_id"], column["varde"], strict=True)))
-            if len(cells) >= UNITS and len(set(column["varde"])) > 1:
-                other = seen.setdefault(cells, str(ind))
-                found += [f"{other} and {ind} of {kod}"] if other != ind else []
+    for start, block in zip(starts.tolist(), np.split(values, starts[1:]), strict=True):
+        if len(block) >= UNITS:
+            found += [f"{wide.columns[i]} and {wide.columns[j]} of {codes[start]}" for i, j in _same_columns(block)]
     task.faults.warn_each("two columns hold the same values for all units", found)
+
+
+def _same_columns(block: np.ndarray) -> list[tuple[int, int]]:
+    """Pairs of columns that are the same and not all of one value."""
+    seen: dict[bytes, int] = {}
+    pairs = []
+    for number, column in enumerate(np.ascontiguousarray(block.T)):
+        there = column[~np.isnan(column)]
+        if len(there) >= UNITS and there.min() < there.max():
+            first = seen.setdefault(column.tobytes(), number)
+            pairs += [(first, number)] if first != number else []
+    return pairs
 
 
 def _ordered(values: pd.Series) -> bool:

@@ -91,8 +91,9 @@ def _likeness(now: pd.DataFrame, then: pd.DataFrame, inds: list[str], types: Map
 
 def correlations(one: pd.DataFrame, two: pd.DataFrame) -> pd.DataFrame:
     """Correlate every column of one table (rows) with every column of another, over the rows that both have."""
-    both = pd.concat([one, two], axis=1, keys=["one", "two"]).corr()
-    return both.xs("one").xs("two", axis=1) if len(both) else both
+    both = pd.concat([one, two], axis=1, keys=["one", "two"]).corr().to_numpy()
+    wide = one.shape[1]
+    return pd.DataFrame(both[:wide, wide:], index=one.columns, columns=two.columns)
 
 
 def _same(now: pd.DataFrame, then: pd.DataFrame, inds: list[str], types: Mapping[str, str]) -> Iterator[str]:

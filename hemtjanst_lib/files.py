@@ -146,6 +146,6 @@ def read_yaml(path: Path, error: type[HemtjanstError] = HemtjanstError) -> Any:
         return yaml.load(path.read_text(encoding="utf-8"), Loader=_StringSafeLoader)
     except OSError as fault:
         raise error(f"{path}: cannot be read ({fault.strerror})", do="Check the name and the permissions.") from fault
-    except (yaml.YAMLError, UnicodeDecodeError) as fault:
+    except (yaml.YAMLError, ValueError, TypeError, RecursionError) as fault:
         text = " ".join(str(fault).split())
         raise error(f"{path}: not sound YAML in UTF-8", [text], do="Correct the file.") from fault

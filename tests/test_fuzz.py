@@ -11,6 +11,9 @@ from fuzz.__main__ import run
 from fuzz.land import country
 from fuzz.outcome import KRASCH, TYST, truth
 
+from hemtjanst_lib.errors import SourceError
+from hemtjanst_lib.files import read_yaml
+
 EVERY = 31  # pairs of mutation and kind of file in the sample: each that many
 
 
@@ -51,6 +54,14 @@ def test_a_sample_of_spoiled_files_misleads_nobody_and_ends_as_the_table_says(la
 def test_every_excuse_is_for_a_mutation_that_ends_silently(land):
     text = table.PATH.read_text(encoding="utf-8")
     assert [why for m in MUTATIONS for _, why in m.beyond if table._safe(why) not in text] == []
+
+
+@pytest.mark.parametrize("text", ["[1, 2]: x", "a: " + "[" * 5000 + "]" * 5000, "a: " + "1" * 6000, "a: &x [*x]", "\0"])
+def test_yaml_that_nobody_writes_by_hand_is_told_and_no_traceback(tmp_path, text):
+    path = tmp_path / "2024.yml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(SourceError, match="not sound YAML"):
+        read_yaml(path, SourceError)
 
 
 @pytest.mark.slow

@@ -63,7 +63,11 @@ def _rows(path: Path, shown: str) -> pd.DataFrame:
         text = path.read_bytes().decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as fault:
         raise SourceError(f"{shown}: cannot be read as UTF-8 ({fault})", do="Save it as CSV UTF-8.") from fault
-    lines = [[cell.strip() for cell in line] for line in csv.reader(io.StringIO(text), delimiter=";") if any(line)]
+    reader = csv.reader(io.StringIO(text, newline=None), delimiter=";", strict=True)
+    try:
+        lines = [[cell.strip() for cell in line] for line in reader if any(line)]
+    except csv.Error as fault:
+        raise SourceError(f"{shown}: line {reader.line_num} is no line of CSV ({fault})", do="Correct it.") from fault
     head = lines[0] if lines else []
     if uneven := [f"line {n}" for n, line in enumerate(lines[1:], 2) if len(line) != len(head)]:
         raise SourceError(f"{shown}: lines that do not have {len(head)} columns: {some(uneven)}")

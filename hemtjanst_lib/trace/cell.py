@@ -86,7 +86,7 @@ def _sheet(path: Path, match: re.Match[str], _: Fil) -> object:
 
 def _list(path: Path, match: re.Match[str], fil: Fil) -> object:
     """Find a line by where it ends in the file, as the reading counts them."""
-    reader = csv.reader(io.StringIO(path.read_bytes().decode(fil.teckenkodning)), delimiter=fil.skilje)
+    reader = csv.reader(io.StringIO(path.read_bytes().decode(fil.teckenkodning), newline=None), delimiter=fil.skilje)
     head = next(line for line in reader if any(line))
     line = next(line for line in reader if reader.line_num == int(match["row"]))
     return line[head.index(match["column"])]

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from bench.scale.fit import Growth, growth
+
+Row = tuple[str, list[float | None], Growth | None]
 
 COUNTRY = 290
 STAGES = {
@@ -37,13 +40,17 @@ EACH = {"kommun": "kommunrapport", "sammanfattning": "sammanfattning", "enheter"
 
 
 def page(found: dict[str, Any]) -> str:
-    """Write the whole page in Markdown; what was not measured is left out."""
+    """Write the whole page in Markdown; what was not measured is a dash, or left out."""
     values = {name: entry["value"] for name, entry in found.items() if isinstance(entry, dict) and "value" in entry}
     sizes = sorted({int(name.split(".")[0]) for name in values if name.split(".")[0].isdigit()})
-    whole = [size for size in sizes if f"{size}.each" in values]
-    kommuner = [COUNTRY * size for size in whole]
+    kommuner = [COUNTRY * size for size in sizes]
     samples = [values[name] for name in values if name.startswith("sample.")]
     loads = [entry["load"] for entry in found.values() if isinstance(entry, dict) and "load" in entry]
+
+    def rows(names: dict[str, str], *path: str) -> list[Row]:
+        """Take each name's value of every size: ``*`` in the path stands for the name."""
+        return [_row(text, kommuner, [_at(values, size, name, path) for size in sizes]) for name, text in names.items()]
+
     environment = Environment(
         loader=FileSystemLoader(Path(__file__).parent), undefined=StrictUndefined, keep_trailing_newline=True
     )
@@ -52,26 +59,28 @@ def page(found: dict[str, Any]) -> str:
         maskin=found["maskin"],
         load=(min(loads), max(loads)),
         kommuner=kommuner,
-        reports=[values[f"{size}.reports"] for size in whole],
-        cpu=_rows(STAGES, kommuner, [[values[f"{s}.{stage}"]["cpu"] for s in whole] for stage in STAGES]),
-        memory=_rows(STAGES, kommuner, [[values[f"{s}.{stage}"]["peak_mb"] for s in whole] for stage in STAGES]),
-        files=_rows(
-            {**SIZES, "tool": "comparison tool, MB"},
-            kommuner,
-            [*([values[f"{s}.sizes"][n] for s in whole] for n in SIZES), [values[f"{s}.tool_mb"] for s in whole]],
-        ),
-        browser=_rows(BROWSER, kommuner, [[values[f"{s}.browser"][name] for s in whole] for name in BROWSER])
-        if all(values[f"{s}.browser"] for s in whole)
-        else [],
-        each=_rows(EACH, kommuner, [[values[f"{s}.each"][kind]["cpu"] for s in whole] for kind in EACH]),
-        gates=_rows(EACH, kommuner, [[1000 * values[f"{s}.each"][kind]["gates"] for s in whole] for kind in EACH]),
+        reports=[values.get(f"{size}.reports", "–") for size in sizes],
+        cpu=rows(STAGES, "*", "cpu"),
+        memory=rows(STAGES, "*", "peak_mb"),
+        files=[*rows(SIZES, "sizes", "*"), *rows({"tool_mb": "comparison tool, MB"}, "*")],
+        browser=rows(BROWSER, "browser", "*"),
+        each=rows(EACH, "each", "*", "cpu"),
+        gates=rows(EACH, "each", "*", "gates"),
         samples=samples,
         of_samples=growth([s["reports"] for s in samples], [s["cpu"] for s in samples]) if samples else None,
         long=values.get("long"),
     )
 
 
-def _rows(
-    names: dict[str, str], kommuner: list[int], columns: list[list[float]]
-) -> list[tuple[str, list[float], Growth | None]]:
-    return [(name, values, growth(kommuner, values)) for name, values in zip(names.values(), columns, strict=True)]
+def _at(values: dict[str, Any], size: int, name: str, path: Sequence[str]) -> float | None:
+    """Follow a path into what was found of a size; None where nothing was."""
+    first, *rest = [name if part == "*" else part for part in path]
+    found = values.get(f"{size}.{first}")
+    for part in rest:
+        found = found.get(part) if isinstance(found, dict) else None
+    return None if found is None else float(found)
+
+
+def _row(text: str, kommuner: list[int], values: list[float | None]) -> Row:
+    known = [(n, value) for n, value in zip(kommuner, values, strict=True) if value is not None]
+    return text, values, growth([n for n, _ in known], [value for _, value in known])

@@ -75,6 +75,7 @@ class _Run:
     kommuner: pd.DataFrame
     wanted: frozenset[str]
     out: SourceReading
+    granska: bool = True
 
     @property
     def folder(self) -> Path:
@@ -143,6 +144,7 @@ def read_source(
     if not run.out.fel:
         _between_levels(run, read.filer)
         _between_years(run)
+        _remember(_key(ar, data, kalla, kommuner), _wide(run.out.svar))
     return run.out
 
 
@@ -185,15 +187,27 @@ def _earlier(ar: int, data: Path, kalla: str, kommuner: pd.DataFrame) -> pd.Data
     folder = raw_folder(ar, data) / kalla
     if not (folder.is_dir() and layout_path(ar).is_file() and model_path(ar).is_file()):
         return None
-    files = [path for path in sorted(folder.iterdir()) if path.name[0] not in ".~"]
-    stamps = [(path.name, path.stat().st_mtime_ns, path.stat().st_size) for path in files]
-    stamps += [(path.name, path.stat().st_mtime_ns, 0) for path in (layout_path(ar), model_path(ar))]
-    key = (ar, str(data.resolve()), kalla, tuple(kommuner.index), tuple(stamps))
-    if key not in _READ:
-        _READ[key] = _values(ar, data, kalla, kommuner)
-        while len(_READ) > MOST_READ:
-            del _READ[next(iter(_READ))]
-    return _READ[key]
+    try:
+        key = _key(ar, data, kalla, kommuner)
+    except OSError:
+        return None
+    return _READ[key] if key in _READ else _remember(key, _values(ar, data, kalla, kommuner))
+
+
+def _key(ar: int, data: Path, kalla: str, kommuner: pd.DataFrame) -> tuple[object, ...]:
+    """Tell one state of a source's files from another."""
+    files = [path for path in sorted((raw_folder(ar, data) / kalla).iterdir()) if path.name[0] not in ".~"]
+    stats = [(path.name, path.stat()) for path in (*files, layout_path(ar), model_path(ar))]
+    stamps = tuple((name, stat.st_ino, stat.st_mtime_ns, stat.st_size) for name, stat in stats)
+    return (ar, str(data.resolve()), kalla, tuple(kommuner.index), stamps)
+
+
+def _remember(key: tuple[object, ...], values: pd.DataFrame | None) -> pd.DataFrame | None:
+    """Keep a source's values for the year after."""
+    _READ[key] = values
+    while len(_READ) > MOST_READ:
+        del _READ[next(iter(_READ))]
+    return values
 
 
 def _values(ar: int, data: Path, kalla: str, kommuner: pd.DataFrame) -> pd.DataFrame | None:
@@ -202,7 +216,7 @@ def _values(ar: int, data: Path, kalla: str, kommuner: pd.DataFrame) -> pd.DataF
         if kalla not in model.kallor or kalla not in layout.kallor:
             return None
         wanted = frozenset(kod for kod, ind in model.indikatorer.items() if ind.kalla == kalla)
-        run = _Run(ar, data, kalla, model, layout, kommuner, wanted, SourceReading(kalla))
+        run = _Run(ar, data, kalla, model, layout, kommuner, wanted, SourceReading(kalla), granska=False)
         for fil in _kommun_files(run):
             run.attempt(lambda fil=fil: _read_fil(run, fil))  # type: ignore[misc]
     except (HemtjanstError, OSError):
@@ -243,6 +257,7 @@ def _read_fil(run: _Run, fil: Fil) -> None:
         run.wanted,
         minsta.kommun if fil.niva == "kommun" else minsta.enhet,
         faults,
+        run.granska,
     )
     try:
         run.out.lasningar[fil.id] = _read(task, paths)

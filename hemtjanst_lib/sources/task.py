@@ -23,6 +23,8 @@ class Task:
         Those of the model; other mapped columns are not looked for.
     minsta : int
         Answers below this are not shown at this level.
+    granska : bool
+        Whether to look for what is odd; not when a year is only read to be held against the next.
     """
 
     ar: int
@@ -35,3 +37,4 @@ class Task:
     indikatorer: frozenset[str]
     minsta: int
     faults: Faults
+    granska: bool = True

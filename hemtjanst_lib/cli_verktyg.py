@@ -52,12 +52,13 @@ def quality(
     """
     import nbformat
 
+    from hemtjanst_lib.batch.plan import as_parameter
     from hemtjanst_lib.export import html
     from hemtjanst_lib.files import write_atomic
     from hemtjanst_lib.notebook.run import run
     from hemtjanst_lib.paths import NOTEBOOKS
 
-    book = run(NOTEBOOKS / "datakvalitet.ipynb", {"ar": ar, "data": str(data.absolute())})
+    book = run(NOTEBOOKS / "datakvalitet.ipynb", {"ar": ar, "data": as_parameter(data)})
     stem = out / str(ar) / f"datakvalitet_{ar}"
     write_atomic(stem.with_suffix(".html"), html.render(book))
     write_atomic(stem.with_suffix(".ipynb"), nbformat.writes(book) + "\n")  # type: ignore[no-untyped-call]

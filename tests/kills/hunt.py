@@ -17,6 +17,7 @@ from pathlib import Path
 
 import psutil
 
+from hemtjanst_lib.batch.crew import PATIENCE
 from kills.batches import Batch
 
 PARENT, ZYGOTE, EXPORTER, CHILD = "parent", "zygote", "exporter", "child"
@@ -90,13 +91,22 @@ def hunt(
             found.faults += _differences(tree(out), whole)
             seconds = time.monotonic() - start if fresh else seconds
             shutil.rmtree(out)
-        elif code not in {1, -signal.SIGKILL}:  # 1: a report's processes were killed twice in one run
-            found.faults.append(f"a run ended with exit code {code}")
+        elif not _expected(code, more):
+            found.faults.append(f"a run ended with exit code {code} after {[kill.victim for kill in more]}")
         else:
             found.faults += _torn(out, whole)
         if found.faults:
             break
     return found
+
+
+def _expected(code: int, kills: Sequence[Kill]) -> bool:
+    """Whether a run may end so: killed; with a report whose processes died twice; when no worker of a sort lived."""
+    victims = [kill.victim for kill in kills]
+    gave_up = any(victims.count(sort) == PATIENCE for sort in (ZYGOTE, EXPORTER))
+    return (
+        (code == -signal.SIGKILL and PARENT in victims) or (code == 1 and len(victims) > 1) or (code == 2 and gave_up)
+    )
 
 
 def _environment(batch: Batch, out: Path) -> dict[str, str]:

@@ -14,7 +14,7 @@ from fuzz.outcome import KRASCH, TYST, truth
 from hemtjanst_lib.errors import SourceError
 from hemtjanst_lib.files import read_yaml
 
-EVERY = 31  # pairs of mutation and kind of file in the sample: each that many
+EVERY = 47  # pairs of mutation and kind of file in the sample: each that many
 
 
 @pytest.fixture(scope="module")

@@ -78,7 +78,7 @@ def _rows(name: str, excuse: object, found: Mapping[tuple[str, str], Outcome]) -
             by.setdefault(out.slag, []).append((kind, out))
     rows = []
     for slag, pairs in by.items():
-        kinds, first = ", ".join(kind for kind, _ in pairs), pairs[0]
+        kinds, first = " · ".join(kind for kind, _ in pairs), pairs[0]
         text = first[1].text
         if slag == TYST:
             text = "; ".join(dict.fromkeys(excuse(kind) for kind, _ in pairs))  # type: ignore[operator]

@@ -10,9 +10,9 @@ from pathlib import Path
 from notebook_maker import PARAMETERS, write_notebook
 
 PROJECT = Path(__file__).parents[2]
-CODES = ("0114", "0188", "0980", "1285")
+CODES = ("0114", "0115", "0117", "0188", "0980", "1285")
 REPORT = (
-    "import time\nfrom hemtjanst_lib.display import Huvud\ntime.sleep(0.1)\n"
+    "import time\nfrom hemtjanst_lib.display import Huvud\ntime.sleep(0.4)\n"
     "Huvud('Hemtjänstindex 2025', 'Provkommun', 2025, '{}', kommunkod, '1 december 2025', exempeldata=True)"
 )
 PROSE = "# Sammanfattning\n\nKommunen har koden {eval}`kommunkod`."
@@ -33,13 +33,13 @@ class Batch:
 
 
 def small(folder: Path) -> Batch:
-    """Eight reports from notebooks of three cells, three finished pages, index page and ranking lists."""
+    """Twelve reports from notebooks of three cells, index page and ranking lists."""
     for name in ("kommunrapport", "sammanfattning"):
         cells = [("code", REPORT.format(name)), ("markdown", PROSE)]
         write_notebook(folder / f"{name}.ipynb", cells, PARAMETERS)
     path = os.pathsep.join([str(Path(__file__).with_name("site")), str(PROJECT)])
     environment = {"HEMTJANST_TEST_TEMPLATES": str(folder), "PYTHONPATH": path, "HEMTJANST_PROJECT": str(PROJECT)}
-    return Batch("small notebooks", ("kommun", "sammanfattning", "medborgare", *_chosen(CODES)), environment)
+    return Batch("small notebooks", ("kommun", "sammanfattning", *_chosen(CODES)), environment)
 
 
 def real() -> Batch:

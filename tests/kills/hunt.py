@@ -23,7 +23,7 @@ from kills.batches import Batch
 PARENT, ZYGOTE, EXPORTER, CHILD = "parent", "zygote", "exporter", "child"
 VICTIMS = (PARENT, ZYGOTE, EXPORTER, CHILD)
 STAGES = ("planning", "starting workers", "making reports", "lists and index page")
-A_RUN = 3  # moments that are drawn for each run; the parent's death makes an end of it
+A_RUN = 3  # kills in one run at most; the parent's death makes an end of it
 MARK = "HEMTJANST_TEST_HUNT"
 LEFT_OUT = {"run.jsonl", ".lock"}
 
@@ -78,9 +78,8 @@ def hunt(
     drawn, found = random.Random(seed), Hunt(batch)
     code = None
     while len(found.kills) < kills or code != 0:
-        moments = sorted(drawn.uniform(0, seconds) for _ in range(min(A_RUN, kills - len(found.kills))))
-        fresh, start = not out.exists(), time.monotonic()
-        code, more = _run(batch.command(data, out), _environment(batch, out), moments, drawn)
+        most, fresh, start = min(A_RUN, kills - len(found.kills)), not out.exists(), time.monotonic()
+        code, more = _run(batch.command(data, out), _environment(batch, out), most, seconds, drawn)
         found.kills += more
         found.runs += 1
         told = f"{batch.name}: {len(found.kills)} of {kills} kills, run {found.runs} ended with {code}"
@@ -114,14 +113,15 @@ def _environment(batch: Batch, out: Path) -> dict[str, str]:
 
 
 def _run(
-    command: Sequence[str], environment: Mapping[str, str], moments: Sequence[float], drawn: random.Random
+    command: Sequence[str], environment: Mapping[str, str], most: int, seconds: float, drawn: random.Random
 ) -> tuple[int, list[Kill]]:
-    """Carry out one run with kills in it; return its exit code and the kills."""
+    """Carry out one run with kills in it, each at a moment drawn over what is left; return exit code and kills."""
     process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     start, kills = time.monotonic(), list[Kill]()
-    for moment in moments:
+    while len(kills) < most:
+        after = time.monotonic() - start
         try:
-            return process.wait(max(0.0, start + moment - time.monotonic())), kills
+            return process.wait(drawn.uniform(0, max(0.5, seconds - after))), kills
         except subprocess.TimeoutExpired:
             kills += _strike(process.pid, Path(environment[MARK]), drawn, time.monotonic() - start)
     return process.wait(600), kills

@@ -18,6 +18,7 @@ from pathlib import Path
 import cluster_maker
 import pytest
 from cluster_maker import LONG, Cluster, until
+from distributed import Client
 from factory_runner import QUICK, jobs_of, render, run
 from test_batch import FAULTS, PROSE, SOUND, log, manifests, report_template, tree
 from typer.testing import CliRunner
@@ -41,6 +42,8 @@ def two(tmp_path_factory) -> Iterator[Cluster]:
     """A scheduler with two workers that no test kills."""
     with cluster_maker.scheduler(tmp_path_factory.mktemp("kluster")) as made:
         made.hire("a", "b")
+        with Client(scheduler_file=made.file) as client:
+            client.wait_for_workers(2, LONG)
         yield made
 
 

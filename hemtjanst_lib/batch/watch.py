@@ -9,9 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from hemtjanst_lib.batch import keys
+from hemtjanst_lib.batch import keys, units
 from hemtjanst_lib.batch.plan import Job
-from hemtjanst_lib.batch.units import result_hashes
 from hemtjanst_lib.batch.words_file import target_of
 from hemtjanst_lib.errors import HemtjanstError
 from hemtjanst_lib.files import Marks, different, marks
@@ -72,7 +71,7 @@ def hold(before: Marks, data: Path) -> None:
 def _refuse_old_plan(jobs: Sequence[Job], data: Path) -> None:
     """Refuse reports on units that were planned on results which have been replaced since."""
     planned = [job for job in jobs if job.subject.underlag]
-    now = result_hashes(planned[0].ar, data) if planned else {}
+    now = units.result_hashes(planned[0].ar, data) if planned else {}
     if any(job.subject.underlag != now.get(job.kod.partition("-")[0]) for job in planned):
         raise HemtjanstError("the results were replaced while the reports were planned", do=_DO)
 

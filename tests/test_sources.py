@@ -463,7 +463,8 @@ def test_shares_written_as_fractions_are_told_not_read_as_percentages(small_data
     change_layout(
         tmp_path,
         monkeypatch,
-        "kolumn: Regi, behall: [Samtliga], utelamna: [Offentlig, Enskild], delar: true}\n        antal_enheter: Antal enheter\n        varden:\n",
+        "kolumn: Regi, behall: [Samtliga], utelamna: [Offentlig, Enskild], delar: true}\n"
+        "        antal_enheter: Antal enheter\n        varden:\n",
         own,
     )
     layout = paths.PARAMETERS / "sources" / f"{AR}.yml"

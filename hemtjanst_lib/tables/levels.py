@@ -100,7 +100,7 @@ def _places_with_intervals(k: Kommunfakta, places: pd.Series) -> pd.Series[str]:
 
 
 def _place(place: object) -> str:
-    return SAKNAS if pd.isna(place) else heltal(place)
+    return SAKNAS if pd.isna(place) else heltal(place)  # type: ignore[arg-type,call-overload]
 
 
 def _or_dash(gap: float) -> str:

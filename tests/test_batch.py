@@ -68,6 +68,7 @@ def faulty(tmp_path_factory) -> tuple[Path, Outcome]:
     return folder / "ut", outcome
 
 
+@pytest.mark.faults
 @pytest.mark.slow
 class TestFaults:
     def test_no_failing_report_stops_the_others(self, faulty):
@@ -123,6 +124,7 @@ class TestFaults:
         assert len({line["run"] for line in log(faulty[0])}) == 1
 
 
+@pytest.mark.faults
 @pytest.mark.slow
 def test_a_killed_and_an_interrupted_run_go_on_to_the_same_bytes(tmp_path):
     gate = tmp_path / "till_och_med"  # notebooks of kommuner after the one named here wait, however busy the machine is

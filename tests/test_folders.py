@@ -12,6 +12,8 @@ import pytest
 
 from hemtjanst_lib import folders
 
+pytestmark = pytest.mark.faults
+
 # Replaces a folder and dies by SIGKILL: inside the filling, or at the n-th rename of a system without exchange.
 KILLED = """
 import os, signal, sys

@@ -113,6 +113,7 @@ def test_faulty_raw_files_leave_the_old_year_untouched(small_data):
     assert hashes(store.folder(AR, small_data)) == before
 
 
+@pytest.mark.faults
 @pytest.mark.parametrize("failing", [1, 2])
 def test_a_run_stopped_while_it_puts_a_year_in_place_leaves_the_old_one(small_data, monkeypatch, failing):
     store.score_and_store(AR, small_data)
@@ -149,6 +150,7 @@ def test_a_folder_that_cannot_be_made_is_told(small_data):
         store.score_and_store(AR, small_data)
 
 
+@pytest.mark.faults
 @pytest.mark.parametrize("name", [*store.TABLES, store.MODEL])
 @pytest.mark.parametrize("spoil", [Path.unlink, lambda path: path.write_bytes(path.read_bytes()[:-40])])
 def test_a_year_whose_files_are_not_whole_is_told_with_what_to_do(small_data, name, spoil):

@@ -79,6 +79,12 @@ class Enhetsbild:
         own = self._own(self.fakta.indikatorer, "indikator")
         return own.assign(antal_med=self.fakta.med_poang["indikator"], antal_full=self.fakta.med_full_poang)
 
+    @cached_property
+    def rader(self) -> list[dict[str, Any]]:
+        """The unit's indikatorer one by one, each with its columns and ``indikator``: for sentences and table rows."""
+        records = self.indikatorer.reset_index().to_dict("records")
+        return [{str(name): value for name, value in record.items()} for record in records]
+
     def _own(self, table: pd.DataFrame, key: str) -> pd.DataFrame:
         own = table[table["enhet"] == self.id].set_index(key)
         values = [column for column in ("varde", "lag", "hog", "poang", "gap") if column in own]

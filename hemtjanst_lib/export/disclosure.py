@@ -28,8 +28,8 @@ import html
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, is_dataclass
-from functools import cache
+from dataclasses import fields, is_dataclass
+from functools import cache, lru_cache
 from typing import Any
 
 from hemtjanst_lib.export.names import Register
@@ -44,6 +44,7 @@ COMMON = {
     *("hemvård", "hemvården", "hemomsorg", "i", "kommun", "kommunal", "kommunala", "kommunens", "och", "omsorg"),
     *("omsorgen", "område", "privat", "service", "team", "utförare", "vård", "äldreomsorg", "äldreomsorgen"),
 }
+SHORT_TEXT = 300  # characters of a text that is remembered
 SHORT = 4  # letters: so short a name may be a part of anything
 YEARS = range(2000, 2051)
 SHOWN = 5  # places named in the refusal
@@ -122,9 +123,7 @@ class _UnitSearch:
     def _in_string(self, key: str, text: str) -> Iterator[str]:
         if key == "d" and _DRAWN.fullmatch(text):
             return
-        clean = _clean(text)
-        words = set(_words(clean))
-        words |= {word[:-1] for word in words if word.endswith("s")}
+        clean, words = _read(text)
         near = sorted(namn for word in words & self.by_word.keys() for namn in self.by_word[word])
         if near:
             for own in self.own:
@@ -158,25 +157,21 @@ class _Search:
         if key.startswith("image/") and "svg" not in key:
             yield "holds a picture that cannot be searched for names"
         elif not (key == "d" and _DRAWN.fullmatch(text)):
-            clean = _clean(text)
-            yield from self._names(self.county.sub(" ", clean) if self.county else clean)
+            clean, words = _read(text)
+            if near := words & self.by_first_word.keys():  # a quick look before the careful one
+                yield from self._names(self.county.sub(" ", clean) if self.county else clean, near)
             yield from self._codes(key, clean)
 
-    def _names(self, text: str) -> Iterator[str]:
-        for namn in self._candidates(text):
+    def _names(self, text: str, near: Iterable[str]) -> Iterator[str]:
+        for namn in sorted(namn for word in near for namn in self.by_first_word[word]):
             for hit in _pattern(namn).finditer(text):
                 if _is_name(namn, hit["name"]):
                     yield f"names another kommun, {namn}: {_around(text, hit)}"
 
-    def _candidates(self, text: str) -> list[str]:
-        """Names whose first word stands in the text: a quick look before the careful one."""
-        words = set(_words(text))
-        words |= {word[:-1] for word in words if word.endswith("s")}
-        return sorted(namn for word in words & self.by_first_word.keys() for namn in self.by_first_word[word])
-
     def _codes(self, key: str, text: str) -> Iterator[str]:
-        in_file_names = set(_FILE_NAME.findall(text))
-        for hit in _CODE.finditer(text):
+        hits = list(_CODE.finditer(text))
+        in_file_names = set(_FILE_NAME.findall(text)) if hits else set()
+        for hit in hits:
             kod = hit[0]
             alone = "kod" in key and text == kod
             if _WHOLE_PART.search(text[max(0, hit.start() - 5) : hit.start()]):
@@ -192,19 +187,27 @@ def _without_defaults(content: Any) -> Any:
     return {**content, "cells": cells}
 
 
-def _strings(content: Any, key: str = "") -> Iterator[tuple[str, str]]:
-    """Give every string of a part with the key that it stands under; keys themselves are strings too."""
+def _strings(content: Any) -> dict[tuple[str, str], None]:
+    """Give every string of a part once, with the key that it stands under; keys themselves are strings too."""
+    found: dict[tuple[str, str], None] = {}
+    _gather(content, "", found)
+    return found
+
+
+def _gather(content: Any, key: str, found: dict[tuple[str, str], None]) -> None:
     if isinstance(content, str):
-        yield key, content
+        found[key, content] = None
     elif isinstance(content, Mapping):
         for name, value in content.items():
-            yield "", str(name)
-            yield from _strings(value, str(name))
+            found["", str(name)] = None
+            _gather(value, str(name), found)
     elif isinstance(content, list | tuple):
         for value in content:
-            yield from _strings(value, key)
+            _gather(value, key, found)
     elif is_dataclass(content) and not isinstance(content, type):
-        yield from _strings(asdict(content), key)
+        for field in fields(content):
+            found["", field.name] = None
+            _gather(getattr(content, field.name), field.name, found)
 
 
 def _clean(text: str) -> str:
@@ -212,6 +215,23 @@ def _clean(text: str) -> str:
     if "<" in text:
         text = html.unescape(_UNREAD.sub(" ", text))
     return " ".join(unicodedata.normalize("NFC", text).replace("\u00ad", "").split())
+
+
+def _read(text: str) -> tuple[str, frozenset[str]]:
+    """Return a text as it can be read, and its words, also without the genitive's s.
+
+    Reports are alike: what is short comes again in the next one, and is remembered.
+    """
+    return _remembered(text) if len(text) <= SHORT_TEXT else _parted(text)
+
+
+def _parted(text: str) -> tuple[str, frozenset[str]]:
+    clean = _clean(text)
+    words = set(_words(clean))
+    return clean, frozenset(words | {word[:-1] for word in words if word.endswith("s")})
+
+
+_remembered = lru_cache(maxsize=20_000)(_parted)
 
 
 def _words(text: str) -> list[str]:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+from math import isnan, nan
 from typing import Any
-
-import pandas as pd
 
 from hemtjanst_lib.analysis.enhet import Enhetsbild
 from hemtjanst_lib.language import NBSP, antal, rakneord, tal
@@ -41,27 +40,35 @@ def utvecklingsomraden(e: Enhetsbild, delindex: str) -> tuple[str, ...]:
 
 
 def _lista(e: Enhetsbild, delindex: str, side: int, empty: str) -> tuple[str, ...]:
-    rows = e.indikatorer[(e.indikatorer["delindex"] == delindex) & e.indikatorer["poang"].notna()]
-    if rows.empty:
+    rows = [row for row in e.rader if row["delindex"] == delindex and not isnan(row["poang"])]
+    if not rows:
         return ()
-    alone = not rows["jamfors"].any()
+    alone = not any(row["jamfors"] for row in rows)
     if alone:
-        rows = rows[rows["typ"] != "bemanning"]  # no share of staff is good or bad in itself
-    gaps = rows["poang"] - NASTAN_ALLA if alone else rows["gap"].where(rows["jamfors"])
-    scale = skala("indikator")
-    sides = [(1 if gap >= 0 else -1) if alone else scale.side(gap) for gap in gaps]
-    kept = rows.assign(tyngd=rows["viktandel"] * gaps.abs(), slump=_slump(rows))[[s == side for s in sides]]
-    if kept.empty:
+        rows = [row for row in rows if row["typ"] != "bemanning"]  # no share of staff is good or bad in itself
+    kept = [(row, gap) for row in rows if _side(gap := _gap(row, alone=alone), alone=alone) == side]
+    if not kept:
         return (skriv(f"listor.{empty}{'_ensam' if alone else ''}", referens=e.fakta.referensnamn),)
-    ordered = kept.sort_values(["slump", "tyngd"], ascending=[True, False], kind="stable")
-    records = ordered.head(HOGST).to_dict("records")
-    return tuple(_punkt(e, {str(key): value for key, value in row.items()}, alone=alone) for row in records)
+    kept.sort(key=lambda pair: (_slump(pair[0]), -pair[0]["viktandel"] * abs(pair[1])))
+    return tuple(_punkt(e, row, alone=alone) for row, _ in kept[:HOGST])
 
 
-def _slump(rows: pd.DataFrame) -> pd.Series[bool]:
+def _gap(row: Rad, *, alone: bool) -> float:
+    """Points above or below what a unit is set against; NaN when it is nothing."""
+    if alone:
+        return float(row["poang"]) - NASTAN_ALLA
+    return float(row["gap"]) if row["jamfors"] else nan
+
+
+def _side(gap: float, *, alone: bool) -> int:
+    if alone:
+        return 1 if gap >= 0 else -1
+    return skala("indikator").side(gap)
+
+
+def _slump(row: Rad) -> bool:
     """Tell whether the interval round a value holds the mean, so that chance may explain the difference."""
-    uncertain = rows["lag"].notna() & (rows["lag"] < rows["hog"])
-    return uncertain & (rows["lag"] <= rows["medel_varde"]) & (rows["medel_varde"] <= rows["hog"])
+    return bool(row["lag"] < row["hog"] and row["lag"] <= row["medel_varde"] <= row["hog"])  # NaN is in none
 
 
 def _punkt(e: Enhetsbild, row: Rad, *, alone: bool) -> str:
@@ -71,7 +78,7 @@ def _punkt(e: Enhetsbild, row: Rad, *, alone: bool) -> str:
     if alone:
         return _hold(skriv("listor.andel_ensam", **values))
     medel = tal(row["medel_varde"], 0)
-    regel = "listor.andel_slump" if row["slump"] else "listor.andel"
+    regel = "listor.andel_slump" if _slump(row) else "listor.andel"
     return _hold(skriv(regel, **values, medel=medel, referens=e.fakta.referensnamn))
 
 

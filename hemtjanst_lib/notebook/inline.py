@@ -7,7 +7,7 @@ in JupyterLab with its values in place, and what the extension stores, the expor
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from markdown_it import MarkdownIt
@@ -36,10 +36,13 @@ def is_expression(token: Token) -> bool:
 
 def expressions(markdown: str) -> list[str]:
     """Return the expressions of one Markdown cell, in order; code spans and fences hold none."""
-    if f"{{{ROLE}}}" not in markdown:
-        return []
+    return list(_expressions(markdown)) if f"{{{ROLE}}}" in markdown else []
+
+
+@lru_cache(maxsize=1024)
+def _expressions(markdown: str) -> tuple[str, ...]:
     inlines = (token.children or [] for token in parser().parse(markdown) if token.type == "inline")
-    return [token.content.strip() for token in _flat(inlines) if is_expression(token)]
+    return tuple(token.content.strip() for token in _flat(inlines) if is_expression(token))
 
 
 def _flat(groups: Iterator[list[Token]]) -> Iterator[Token]:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
-
-import pandas as pd
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 from hemtjanst_lib.charts.words import SAKNAS, SKAL
 from hemtjanst_lib.display import Kolumn, Punktlista, Tabell
@@ -23,17 +22,17 @@ HOGST = 5  # measures in each table
 
 def enhet_rutiner(k: Enhetsbild) -> Tabell | Punktlista:
     """Return every routine and the plans, with how common they are; a sentence without the unit survey."""
-    rows = k.indikatorer[(k.indikatorer["matenhet"] == RUTIN) | (k.indikatorer.index == PLAN)]
-    if rows["poang"].isna().all():
+    rows = [row for row in k.rader if row["matenhet"] == RUTIN or row["indikator"] == PLAN]
+    if all(math.isnan(row["poang"]) for row in rows):
         return Punktlista((skriv("rutiner.inga"),))
     cells = []
-    for kod, row in rows.iterrows():
-        share = kod == PLAN
+    for row in rows:
+        share = row["indikator"] == PLAN
         own = _share(row["varde"]) if share else _there(float(row["poang"]), str(row["status"]))
         cells.append((str(row["visningsnamn"]), own, _share(row["medel_varde"]) if share else _count(row)))
     heads = (Kolumn("Rutin eller plan"), Kolumn("Enheten"), Kolumn("Kommunens enheter"))
     title = f"Rutiner och genomförandeplaner {k.fakta.ar}"
-    if not rows["jamfors"].any():
+    if not any(row["jamfors"] for row in rows):
         return Tabell("enhet-rutiner", title, heads[:2], tuple(row[:2] for row in cells))
     note = "Kommunens enheter: hur många av dem som har svarat som har rutinen, och genomsnittet för planerna."
     return Tabell("enhet-rutiner", title, heads, tuple(cells), not_=note)
@@ -49,7 +48,7 @@ def _share(x: float) -> str:
     return SAKNAS if math.isnan(x) else andel(x, 0)
 
 
-def _count(row: pd.Series) -> str:
+def _count(row: Mapping[str, Any]) -> str:
     full, whole = int(row["antal_full"]), int(row["antal_med"])
     return f"{heltal(full)} av {heltal(whole)}" if whole else SAKNAS
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import multiprocessing
 import os
 from collections.abc import Sequence
@@ -42,7 +43,8 @@ def score_years(years: Sequence[int], data: Path) -> list[Scored]:
     forked = multiprocessing.get_context("fork")
     try:
         with ProcessPoolExecutor(workers, forked, die_with_parent, (os.getpid(),)) as pool:
-            outcomes = list(pool.map(partial(_attempt, data=data), years))
+            together = math.ceil(len(years) / workers)  # years in a row: each is held against the one before
+            outcomes = list(pool.map(partial(_attempt, data=data), years, chunksize=together))
     except BrokenProcessPool as fault:
         raise StoreError(
             "a process that scored a year was ended by the system or by somebody",

@@ -52,7 +52,7 @@ def _whose(task: Task, rows: pd.DataFrame) -> pd.Series:
 
 
 def _values(task: Task, grid: Grid, rows: pd.DataFrame, columns: list[str]) -> None:
-    numbers = rows[columns].map(_number).astype(float)
+    numbers = rows[columns].apply(_numbers)
     parts, vems = ~rows["_hel"], rows["_vems"]
     by = numbers[parts].groupby(vems[parts])
     whole = numbers[rows["_hel"]].set_axis(vems[rows["_hel"]])
@@ -69,6 +69,13 @@ def _values(task: Task, grid: Grid, rows: pd.DataFrame, columns: list[str]) -> N
             found = places.loc[[vem for vem, _ in at], ["_blad", "_rad"]].reset_index(drop=True)
             cells = grid.references(found["_blad"], found["_rad"], pd.Series([column for _, column in at]))
             task.faults.warn_each(f"{len(cells)} {words}", cells)
+
+
+def _numbers(cells: pd.Series) -> pd.Series:
+    """Numbers of a column, NaN where there is none; each different cell is read once."""
+    keys = [(isinstance(cell, bool), cell) for cell in cells.tolist()]  # else TRUE and 1 would be the same
+    read = {key: _number(key[1]) for key in dict.fromkeys(keys)}
+    return pd.Series([read[key] for key in keys], cells.index, dtype=float)
 
 
 def _number(cell: object) -> float | None:

@@ -12,7 +12,9 @@ from hemtjanst_lib.sources.faults import marked, number_at, some
 ENOUGH = 30  # kommuner with both years, to say something of a column
 LEVEL = {"procent": 12.0, "ja_nej": 0.25, "niva": 0.45, "tal": 3.0}  # how far the mean of all kommuner may move
 SPREAD = (0.6, 1.7)  # how the spread may change
-UNLIKE = 0.12  # correlation with last year below which a column has nothing to do with it
+UNLIKE = (
+    0.12  # correlation with last year below which a column has nothing to do with it; more where chance reaches further
+)
 CLEARER = 0.12  # how much better another column must agree
 SAME = {"procent": 0.5, "tal": 0.5}  # share of kommuner with the very same value that chance can bring
 SAME_WORD = 0.98
@@ -78,12 +80,13 @@ def _likeness(now: pd.DataFrame, then: pd.DataFrame, inds: list[str], types: Map
     for ind in varied:
         alike = every.loc[ind, [i for i in varied if types.get(i) == types.get(ind)]]
         own, other = alike[ind], alike.drop(ind)
-        clearer = max(CLEARER, 2 / np.sqrt(now[ind].count()))
+        by_chance = 2 / np.sqrt(now[ind].count())  # two standard errors of a correlation that is none
+        clearer = max(CLEARER, by_chance)
         if len(other) and other.max() > own + clearer:
             yield f"{ind} agrees better with last year's {other.idxmax()} than with its own; are two columns exchanged?"
         elif own < -UNLIKE:
             yield f"{ind} is the opposite of last year's; are yes and no, or high and low, exchanged?"
-        elif own < UNLIKE:
+        elif own < max(UNLIKE, by_chance):
             unlike.append(ind)
     if unlike:
         yield f"has nothing to do with last year's values: {some(unlike)}; have rows slipped?"

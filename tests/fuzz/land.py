@@ -32,7 +32,9 @@ class Kind:
     fil: str
 
     def layout(self, ar: int) -> Fil | None:
-        """Return the reading's layout of a year, if the year has the source."""
+        """Return the reading's layout of a year, if the year is known and has the source."""
+        if not layout_path(ar).is_file():
+            return None
         read = load_layout(layout_path(ar)).kallor.get(self.kalla)
         return next((fil for fil in read.filer if fil.id == self.fil), None) if read else None
 
@@ -55,6 +57,8 @@ KINDS = (
     Kind("webbplatser", "webbplatser", "kommun"),
 )
 
+WHOLE = paths.REFERENCE
+
 
 def sign(path: Path) -> None:
     """Write the hash of the file as it is now into its card, as if it had been delivered so."""
@@ -66,13 +70,13 @@ def sign(path: Path) -> None:
 @contextmanager
 def country(folder: Path, years: tuple[int, ...], part: int = 5) -> Iterator[Path]:
     """Write the raw files of an invented country of every ``part``-th kommun; inside, the register is theirs."""
-    reference, whole = folder / "reference", paths.REFERENCE
+    reference, outside = folder / "reference", paths.REFERENCE
     reference.mkdir(parents=True, exist_ok=True)
-    head, *rows = (whole / "kommuner.csv").read_text(encoding="utf-8").splitlines()
+    head, *rows = (WHOLE / "kommuner.csv").read_text(encoding="utf-8").splitlines()
     kept = rows[::part]
     codes = tuple(row[:4] for row in kept)
     (reference / "kommuner.csv").write_text("\n".join([head, *kept]) + "\n", encoding="utf-8")
-    head, *rows = (whole / "liknande_kommuner.csv").read_text(encoding="utf-8").splitlines()
+    head, *rows = (WHOLE / "liknande_kommuner.csv").read_text(encoding="utf-8").splitlines()
     alike = [row for row in rows if row.startswith(codes)]
     (reference / "liknande_kommuner.csv").write_text("\n".join([head, *alike]) + "\n", encoding="utf-8")
     paths.REFERENCE = reference
@@ -81,4 +85,4 @@ def country(folder: Path, years: tuple[int, ...], part: int = 5) -> Iterator[Pat
             example.write(folder / "data", years)
         yield folder / "data"
     finally:
-        paths.REFERENCE = whole
+        paths.REFERENCE = outside

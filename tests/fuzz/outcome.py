@@ -141,7 +141,7 @@ def _compared(target: Target, reading: SourceReading, took: float) -> Outcome:
 def differences(true: SourceReading, found: SourceReading) -> int:
     """Count answers, and facts of units, that differ."""
     one, two = _plain(true), _plain(found)
-    both = one.join(two, how="outer", rsuffix="_2")
+    both = one.join(two, how="outer", suffixes=("", "_2"))
     same = both["varde"].eq(both["varde_2"]) | (both["varde"].isna() & both["varde_2"].isna())
     values = int((~same | both["status"].ne(both["status_2"])).sum())
     facts = ["kommunkod", "namn", "regi", "foretag"]

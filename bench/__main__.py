@@ -8,17 +8,18 @@ import sys
 import tempfile
 from pathlib import Path
 from statistics import median
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
-from bench import machine, ours, today
+from bench import country, machine, ours, today
 from bench.processes import Measured, Watch, in_parallel, run
 from bench.results import Results, page
 from hemtjanst_lib.paths import NOTEBOOKS, PROJECT
 from hemtjanst_lib.reference import load_kommuner
 
 YEAR, YEARS = 2025, (2022, 2023, 2024, 2025)
+EVERY_KIND = ("kommun", "sammanfattning", "lan", "nation", "metod", "enheter", "enhet")
 ALWAYS = "0188"  # Norrtälje, the report that the field knows
 PAGE = PROJECT / "docs" / "benchmarks.md"
 
@@ -28,7 +29,7 @@ def main(
     kommuner: Annotated[int, typer.Option(help="Reports a round today's way, two at a time; half as many singly.")] = 4,
     ours_kommuner: Annotated[int, typer.Option(help="Reports a round our way.")] = 24,
     rounds: Annotated[int, typer.Option(help="How many times each way takes its turn.")] = 2,
-    full: Annotated[bool, typer.Option(help="Also all 290, and again with nothing changed.")] = False,
+    full: Annotated[bool, typer.Option(help="Also all 290, once more, and all reports of every kind.")] = False,
 ) -> None:
     """Measure ours against papermill, nbconvert and Chromium, in turns."""
     with tempfile.TemporaryDirectory(prefix="hemtjanst-bench-") as folder:
@@ -71,7 +72,7 @@ class Bench:
     def round(self) -> None:
         """Let each way take its turn."""
         found = self.found
-        found.load.append(machine.load())
+        found.others.append(machine.others())
         found.one.append(self._today(self.one, 1))
         found.ours_one.append(self._ours(self.many, 1))
         found.two.append(self._today(self.two, 2))
@@ -97,11 +98,22 @@ class Bench:
         self.found.largest_kb = largest(self.out)
 
     def full(self) -> None:
-        """Render all 290, and again."""
+        """Render all 290, again with nothing changed, and then the reports of every kind."""
         say("all 290")
-        self.found.full = self._ours((), 2)
+        self._country("kommunrapporter", "kommun")
+        self.found.full = self.found.countries["kommunrapporter"]
         self.found.full_again = run(ours.render(YEAR, self.data, self.out, jobs=2, force=False), PROJECT)
         self.found.largest_kb = largest(self.out)
+        say("reports of every kind")
+        done = self._country("reports of every kind", *EVERY_KIND)
+        self.found.kinds = country.by_kind(done, self.out / str(YEAR))
+
+    def _country(self, name: str, *kinds: str) -> list[dict[str, Any]]:
+        """Render all reports of these kinds, and return what the log says of each."""
+        command = ours.render(YEAR, self.data, self.out, jobs=2, kinds=kinds)
+        self.found.countries[name], done = country.render(command, self.out / str(YEAR) / "run.jsonl")
+        say(f"  {name}: {self.found.countries[name]}")
+        return done
 
     def _today(self, koder: list[str], at_a_time: int) -> Measured:
         chains = today.chains(self.notebook, koder, YEAR, self.data, self.theirs)

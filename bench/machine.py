@@ -27,9 +27,9 @@ def describe() -> dict[str, str]:
     }
 
 
-def load() -> float:
-    """Return how many processes wanted the processor in the last minute, on average."""
-    return os.getloadavg()[0]
+def others() -> float:
+    """Return how many processors others keep busy, on average over two seconds in which this session rests."""
+    return psutil.cpu_percent(interval=2) / 100 * (os.cpu_count() or 1)
 
 
 def _processor() -> str:

@@ -13,12 +13,19 @@ HEMTJANST = Path(sys.executable).with_name("hemtjanst")
 
 
 def render(
-    ar: int, data: Path, out: Path, *, jobs: int, koder: Sequence[str] = (), force: bool = True
+    ar: int,
+    data: Path,
+    out: Path,
+    *,
+    jobs: int,
+    koder: Sequence[str] = (),
+    force: bool = True,
+    kinds: Sequence[str] = ("kommun",),
 ) -> list[str | Path]:
-    """Return the command that renders these kommuner, or all when none is named."""
+    """Return the command that renders reports on these kommuner, or on all when none is named."""
     named = [word for kod in koder for word in ("--kommun", kod)]
     flags = ["--jobs", str(jobs), *(["--force"] if force else [])]
-    return [HEMTJANST, "render", str(ar), "kommun", "--data", data, "--out", out, *flags, *named]
+    return [HEMTJANST, "render", str(ar), *kinds, "--data", data, "--out", out, *flags, *named]
 
 
 def example(data: Path) -> list[str | Path]:

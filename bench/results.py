@@ -9,7 +9,11 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from bench.country import Country, OfKind
 from bench.processes import Measured
+from hemtjanst_lib.paths import PROJECT
+
+SCALE = PROJECT / "docs" / "scale.md"
 
 
 @dataclass(frozen=True)
@@ -70,7 +74,7 @@ class Results:
     sample_one: int
     sample_two: int
     sample_ours: int
-    load: list[float] = field(default_factory=list)
+    others: list[float] = field(default_factory=list)
     one: list[Measured] = field(default_factory=list)
     two: list[Measured] = field(default_factory=list)
     ours_one: list[Measured] = field(default_factory=list)
@@ -83,7 +87,9 @@ class Results:
     example: float = 0.0
     score: float = 0.0
     again: float = 0.0
-    full: Measured | None = None
+    full: Country | None = None
+    countries: dict[str, Country] = field(default_factory=dict)
+    kinds: dict[str, OfKind] = field(default_factory=dict)
     full_again: float = 0.0
     largest_kb: dict[str, float] = field(default_factory=dict)
 
@@ -137,4 +143,12 @@ def page(found: Results) -> str:
     environment = Environment(
         loader=FileSystemLoader(Path(__file__).parent), undefined=StrictUndefined, keep_trailing_newline=True
     )
-    return environment.get_template("page.md.j2").render(found=found)
+    return environment.get_template("page.md.j2").render(found=found, grown=_grown(SCALE.read_text(encoding="utf-8")))
+
+
+def _grown(scale: str) -> str:
+    """Take the two main tables, and how to read them, out of the page on growth."""
+    explained = scale.partition("How to read")[2].partition("\n##")[0]
+    found = (part.split("\n\n") for part in scale.split("\n## ")[1:3])
+    tables = [f"### {title}\n\n{table}" for title, table, *_ in found]
+    return "\n\n".join([f"How to read{explained}".strip(), *tables])

@@ -111,7 +111,7 @@ class Bench:
         """Measure what has not been measured, and keep it."""
         if name in self.found:
             return
-        self.found[name] = {"load": machine.load(), "value": work()}
+        self.found[name] = {"others": machine.others(), "value": work()}
         self.kept.write_text(json.dumps(self.found, indent=1) + "\n", encoding="utf-8")
         say(f"{name}: {json.dumps(self.found[name])[:200]}")
 

@@ -45,7 +45,7 @@ def page(found: dict[str, Any]) -> str:
     sizes = sorted({int(name.split(".")[0]) for name in values if name.split(".")[0].isdigit()})
     kommuner = [COUNTRY * size for size in sizes]
     samples = [values[name] for name in values if name.startswith("sample.")]
-    loads = [entry["load"] for entry in found.values() if isinstance(entry, dict) and "load" in entry]
+    others = [entry["others"] for entry in found.values() if isinstance(entry, dict) and "others" in entry]
 
     def rows(names: dict[str, str], *path: str) -> list[Row]:
         """Take each name's value of every size: ``*`` in the path stands for the name."""
@@ -57,7 +57,7 @@ def page(found: dict[str, Any]) -> str:
     return environment.get_template("page.md.j2").render(
         datum=found["datum"],
         maskin=found["maskin"],
-        load=(min(loads), max(loads)),
+        others=(min(others), max(others)),
         kommuner=kommuner,
         reports=[values.get(f"{size}.reports", "–") for size in sizes],
         cpu=rows(STAGES, "*", "cpu"),

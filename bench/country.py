@@ -29,7 +29,8 @@ class Country:
     peak_mb : float
         Largest memory of all processes together (PSS).
     parent : tuple of float
-        MB that the run's own process had for itself when a tenth of the reports were done, and at the end.
+        MB that the run's own process had for itself when a tenth of the reports were done, and when the last was; the
+        lists that follow have memory of their own.
     """
 
     reports: int
@@ -55,7 +56,8 @@ def render(command: Sequence[str | Path], log: Path) -> tuple[Country, list[dict
     measured = run(command, PROJECT)
     lines = [json.loads(line) for line in log.read_text(encoding="utf-8").splitlines()]
     done = [line for line in lines if line["event"] == "done"]
-    steady = [mb for at, mb in measured.parent if at >= done[len(done) // 10]["after"]]
+    first, last = done[len(done) // 10]["after"], done[-1]["after"]
+    steady = [mb for at, mb in measured.parent if first <= at <= last]
     return Country(len(done), measured.seconds, measured.cpu, measured.peak_mb, (steady[0], steady[-1])), done
 
 

@@ -187,6 +187,17 @@ def test_an_exporter_that_dies_or_hangs_on_one_report_costs_no_other(tmp_path, m
 
 
 @pytest.mark.slow
+def test_pages_that_eat_memory_are_told_and_cost_no_other_report(tmp_path, monkeypatch):
+    monkeypatch.setenv("PYTHONPATH", str(SITE))
+    monkeypatch.setenv("HEMTJANST_TEST_EXPORT", "kommun/0115=eat")
+    outcome = render(template(tmp_path), tmp_path / "ut", ["0114", "0115", "0117"], replace(QUICK, jobs=1))
+    assert done(outcome) == ["0114", "0117"]
+    (failure,) = outcome.failed
+    assert (failure.kod, failure.stage, failure.kind) == ("0115", "export", "MemoryError")
+    assert failure.cause.endswith("its pages need more than 600 MB of memory")
+
+
+@pytest.mark.slow
 def test_a_notebook_that_kills_its_zygote_costs_no_other_report(tmp_path):
     source = "import os\nif kommunkod == '0115': os.kill(os.getppid(), 9)"
     outcome = render(template(tmp_path, source), tmp_path / "ut", [*CODES, "0186"])

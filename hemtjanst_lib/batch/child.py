@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from hemtjanst_lib.batch.memory import allow
 from hemtjanst_lib.batch.own_words import changes_in
 from hemtjanst_lib.batch.wire import die_with_parent
 from hemtjanst_lib.edits import figures
@@ -57,18 +58,8 @@ def _isolate(memory_mb: int, zygote: int) -> None:
     null = os.open(os.devnull, os.O_RDONLY)
     os.dup2(null, 0)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    limit = _data_in_use() + memory_mb * 2**20
-    resource.setrlimit(resource.RLIMIT_DATA, (limit, limit))
+    allow(memory_mb, for_good=True)
     gc.set_threshold(50_000, 20, 50)
-
-
-def _data_in_use() -> int:
-    try:
-        lines = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
-    except OSError:
-        return 0
-    found = next((line.split()[1] for line in lines if line.startswith("VmData")), "0")
-    return int(found) * 1024
 
 
 def _run(order: Message, tell: _Teller) -> Message:

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
+from hemtjanst_lib.batch.memory import allow
 from hemtjanst_lib.batch.standing import refuse_changed
 from hemtjanst_lib.batch.wire import Orders
 from hemtjanst_lib.errors import GateError, HemtjanstError
@@ -92,9 +93,13 @@ def answer(order: Message) -> Message:
     stages, before = Stages(), time.process_time()
     fault, files = None, {}
     try:
+        allow(order["memory_mb"])
         files = export(order, stages)
     except HemtjanstError as error:
         fault = {"kind": type(error).__name__, "cause": str(error), "cell": getattr(error, "cell", "")}
+    except MemoryError:
+        cause = f"{Path(order['staged']).name}: its pages need more than {order['memory_mb']:,} MB of memory"
+        fault = {"kind": "MemoryError", "cause": cause, "cell": ""}
     except Exception as error:
         fault = {"kind": type(error).__name__, "cause": f"{type(error).__name__}: {error}", "cell": ""}
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024

@@ -69,7 +69,7 @@ class Ledger(ABC):
 
     def export_order(self, id_: str) -> Message:
         """Put together what an exporter is told."""
-        return export_order(self.tasks[id_], self.formats, self.register)
+        return export_order(self.tasks[id_], self.formats, self.register, self.settings)
 
     def ready(self, kind: str, seconds: float | None) -> None:
         """Note that a worker has started."""

@@ -21,7 +21,7 @@ class Settings:
     report_timeout : float
         Seconds for one notebook, all cells together.
     memory_mb : int
-        Memory that one notebook may use beyond what it shares with the others.
+        Memory that one notebook, and the export of one, may use beyond what its process has when it begins.
     recycle : int
         Reports after which an exporter is replaced by a new one.
     force : bool

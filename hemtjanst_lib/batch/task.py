@@ -51,7 +51,7 @@ def notebook_order(task: Task, settings: Settings) -> Message:
     }
 
 
-def export_order(task: Task, formats: tuple[str, ...], register: Mapping[str, Any]) -> Message:
+def export_order(task: Task, formats: tuple[str, ...], register: Mapping[str, Any], settings: Settings) -> Message:
     """Tell an exporter what to make of the notebook, and which names it may not hold."""
     return {
         "id": task.job.id,
@@ -62,4 +62,5 @@ def export_order(task: Task, formats: tuple[str, ...], register: Mapping[str, An
         "names": register,
         "only": task.job.kod if task.job.kind.closed else "",
         "units": hidden_names(task.job),
+        "memory_mb": settings.memory_mb,
     }

@@ -1,7 +1,7 @@
 """On PYTHONPATH: what the fault suite does to every process of a run, as far as the environment asks for it.
 
 ``HEMTJANST_TEST_TEMPLATES``: a folder whose small notebooks are taken for those of the house.
-``HEMTJANST_TEST_EXPORT``: ``kommun/0115=abort`` or ``=hang``, what exporters do when they come to that report.
+``HEMTJANST_TEST_EXPORT``: ``kommun/0115=abort``, ``=hang`` or ``=eat``, what exporters do with that report.
 ``HEMTJANST_TEST_CLOCK``: the wall clock jumps years forward and back, each time somebody looks.
 """
 
@@ -23,9 +23,15 @@ if folder := os.environ.get("HEMTJANST_TEST_TEMPLATES"):
 
 if fault := os.environ.get("HEMTJANST_TEST_EXPORT"):
     from hemtjanst_lib.batch import wire
+    from hemtjanst_lib.export import blocks
 
     report, _, how = fault.partition("=")
-    receive = wire.Orders.receive
+    receive, read = wire.Orders.receive, blocks.read
+
+    def eat():
+        blocks.read = lambda notebook: [bytearray(2**26) for _ in range(10_000)]
+
+    FAULTS = {"abort": os.abort, "hang": lambda: time.sleep(600), "eat": eat}
 
     def received(self):
         orders = receive(self)
@@ -34,8 +40,9 @@ if fault := os.environ.get("HEMTJANST_TEST_EXPORT"):
     def _one_by_one(orders):
         for order in orders:
             if order.get("id") == report and "base" in order:
-                os.abort() if how == "abort" else time.sleep(600)
+                FAULTS[how]()
             yield order
+            blocks.read = read
 
     wire.Orders.receive = received
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
@@ -22,17 +22,6 @@ SIMILAR_ADDITIONS = Path("reference") / "liknande_tillagg.csv"
 # Benchmark tables: 30 000 and 70 000 themselves belong to the smaller class.
 STORLEKSGRANSER = (30_000, 70_000)
 STORLEKSKLASSER = ("upp till 30\u00a0000 invånare", "30\u00a0000–70\u00a0000 invånare", "över 70\u00a0000 invånare")
-
-# The price list: as above up to 70 000, but 200 000 itself opens the top class ("200 000 eller fler").
-PRISGRANSER = (15_000, 30_000, 70_000)
-PRISGRANS_TOPP = 200_000
-PRISKLASSER = (
-    "upp till 15\u00a0000 invånare",
-    "15\u00a0000–30\u00a0000 invånare",
-    "30\u00a0000–70\u00a0000 invånare",
-    "70\u00a0000–200\u00a0000 invånare",
-    "200\u00a0000 invånare eller fler",
-)
 
 
 def load_kommuner(data: Path | None = None) -> pd.DataFrame:
@@ -83,15 +72,6 @@ def storleksklass(befolkning: int) -> str:
     (True, True)
     """
     return STORLEKSKLASSER[bisect_left(STORLEKSGRANSER, befolkning)]
-
-
-def prisklass(befolkning: int) -> str:
-    """Name the price list's size class; a scheme of its own.
-
-    >>> prisklass(200_000)
-    '200\\xa0000 invånare eller fler'
-    """
-    return PRISKLASSER[bisect_left(PRISGRANSER, befolkning) + bisect_right((PRISGRANS_TOPP,), befolkning)]
 
 
 def slug(namn: str) -> str:

@@ -11,7 +11,6 @@ from hemtjanst_lib.reference import (
     check_kommunkod,
     load_kommuner,
     load_liknande,
-    prisklass,
     report_stem,
     slug,
     storleksklass,
@@ -80,12 +79,6 @@ def test_a_limit_of_the_benchmark_belongs_to_the_smaller_class():
         "30 000–70 000 invånare",
         "över 70 000 invånare",
     ]
-
-
-def test_the_top_price_class_begins_at_200_000():
-    classes = [prisklass(n) for n in (15_000, 15_001, 30_000, 30_001, 70_000, 70_001, 199_999, 200_000)]
-    assert [classes.index(text) for text in classes] == [0, 1, 1, 3, 3, 5, 5, 7]
-    assert classes[-1].replace("\u00a0", " ") == "200 000 invånare eller fler"
 
 
 @pytest.mark.parametrize(

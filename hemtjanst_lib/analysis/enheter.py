@@ -75,17 +75,6 @@ def _kept(
     return facts
 
 
-def enheter_i(ar: int, data: str | Path = "data", kommunkod: str | None = None) -> pd.DataFrame:
-    """All units of a year, or of one kommun: ``enhet, kommunkod, namn, regi, skal`` ("" when nothing is missing).
-
-    In the order of kommunkod and id; what a batch run needs to know before it makes the reports.
-    """
-    table = load_enhetsar(ar, resolve(data)).now.enhetspoang["enhet"]
-    chosen = table if kommunkod is None else table[table["kommunkod"].eq(kommunkod)]
-    skal = [name for name in chosen.columns if str(name).startswith("skal_")]
-    return chosen[["enhet", "kommunkod", "namn", "regi"]].assign(skal=_first(chosen[skal])).reset_index(drop=True)
-
-
 def _facts(year: Enhetsar, kod: str, row: dict[Hashable, Any], referens: Referens | None) -> Enhetsfakta:
     now, model = year.now, year.model
     if now.model.enhetsmodell is None or not model.delindex:

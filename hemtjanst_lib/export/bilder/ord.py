@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import Protocol
 
 import pandas as pd
 
@@ -18,13 +17,6 @@ from hemtjanst_lib.language import NBSP, avrunda, lista
 POANG, SKILLNAD, HELA, HELA_SKILLNAD = "0.0", "+0.0;\N{MINUS SIGN}0.0;0.0", "0", "+0;\N{MINUS SIGN}0;0"
 PROCENT = '0" %"'
 MINST = 12  # type size of a table that is parted rather than made smaller
-
-
-class Utgiven(Arets, Protocol):
-    """What every deck knows of its year."""
-
-    @property
-    def datum(self) -> str: ...  # noqa: D102
 
 
 def tal(values: Iterable[float], decimaler: int = 1) -> list[float | None]:

@@ -11,6 +11,7 @@ import pandas as pd
 
 from hemtjanst_lib.errors import HemtjanstError, SourceError
 from hemtjanst_lib.model import Model, compare_models, load_model, model_path
+from hemtjanst_lib.sources import tidigare
 from hemtjanst_lib.sources.blad import read_blad
 from hemtjanst_lib.sources.cards import SUFFIX, SourceCard, read_card
 from hemtjanst_lib.sources.faults import Faults, some
@@ -21,9 +22,6 @@ from hemtjanst_lib.sources.lista import read_lista
 from hemtjanst_lib.sources.nivaer import check_counts, check_levels
 from hemtjanst_lib.sources.reading import ENHETER, LONG, Reading
 from hemtjanst_lib.sources.task import Task
-
-MOST_READ = 40  # sources of earlier years whose values are kept in memory
-_READ: dict[tuple[object, ...], pd.DataFrame | None] = {}
 
 READ_KINDS = {".xlsx", ".xlsm", ".xls", ".csv", ".json"}
 
@@ -144,7 +142,7 @@ def read_source(
     if not run.out.fel:
         _between_levels(run, read.filer)
         _between_years(run)
-        _remember(_key(ar, data, kalla, kommuner), _wide(run.out.svar))
+        tidigare.remember(_state(ar, data, kalla, kommuner), _wide(run.out.svar))
     return run.out
 
 
@@ -188,26 +186,17 @@ def _earlier(ar: int, data: Path, kalla: str, kommuner: pd.DataFrame) -> pd.Data
     if not (folder.is_dir() and layout_path(ar).is_file() and model_path(ar).is_file()):
         return None
     try:
-        key = _key(ar, data, kalla, kommuner)
+        state = _state(ar, data, kalla, kommuner)
     except OSError:
         return None
-    return _READ[key] if key in _READ else _remember(key, _values(ar, data, kalla, kommuner))
+    return tidigare.recall(state, lambda: _values(ar, data, kalla, kommuner))
 
 
-def _key(ar: int, data: Path, kalla: str, kommuner: pd.DataFrame) -> tuple[object, ...]:
-    """Tell one state of a source's files from another."""
+def _state(ar: int, data: Path, kalla: str, kommuner: pd.DataFrame) -> tidigare.State:
+    """Tell one state of a source's files, and of what they are read by, from another."""
     files = [path for path in sorted((raw_folder(ar, data) / kalla).iterdir()) if path.name[0] not in ".~"]
-    stats = [(path.name, path.stat()) for path in (*files, layout_path(ar), model_path(ar))]
-    stamps = tuple((name, stat.st_ino, stat.st_mtime_ns, stat.st_size) for name, stat in stats)
-    return (ar, str(data.resolve()), kalla, tuple(kommuner.index), stamps)
-
-
-def _remember(key: tuple[object, ...], values: pd.DataFrame | None) -> pd.DataFrame | None:
-    """Keep a source's values for the year after."""
-    _READ[key] = values
-    while len(_READ) > MOST_READ:
-        del _READ[next(iter(_READ))]
-    return values
+    read_by = (ar, str(data.resolve()), kalla, tuple(kommuner.index))
+    return (*read_by, *tidigare.stamps([*files, layout_path(ar), model_path(ar)]))
 
 
 def _values(ar: int, data: Path, kalla: str, kommuner: pd.DataFrame) -> pd.DataFrame | None:

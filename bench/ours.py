@@ -48,8 +48,8 @@ def stages(log: Path) -> dict[str, float]:
 
 
 def start(log: Path) -> tuple[float, float]:
-    """Return the seconds until all processes of a run were ready, and those per report after that."""
+    """Return the seconds until all first processes of a run were ready, and those per report after that."""
     entries = [json.loads(line) for line in log.read_text(encoding="utf-8").splitlines()]
-    ready = max(entry["after"] for entry in entries if entry["event"] == "ready")
     done = [entry["after"] for entry in entries if entry["event"] == "done"]
+    ready = max(entry["after"] for entry in entries if entry["event"] == "ready" and entry["after"] < done[0])
     return ready, (max(done) - ready) / len(done)

@@ -145,7 +145,7 @@ class Bench:
         log = target / str(AR) / "run.jsonl"
         lines = [json.loads(line) for line in log.read_text(encoding="utf-8").splitlines()]
         made = [line for line in lines if line["event"] == "done"]
-        ready = max(line["after"] for line in lines if line["event"] == "ready")
+        ready = max(line["after"] for line in lines if line["event"] == "ready" and line["after"] < made[0]["after"])
         stages = {name: median(line["seconds"][name] for line in made) for name in made[0]["seconds"]}
         told = {
             "reports": len(made),

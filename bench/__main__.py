@@ -14,7 +14,7 @@ import typer
 
 from bench import country, machine, ours, today
 from bench.processes import Measured, Watch, in_parallel, run
-from bench.results import Results, page
+from bench.results import ALL, Results, page
 from hemtjanst_lib.paths import NOTEBOOKS, PROJECT
 from hemtjanst_lib.reference import load_kommuner
 
@@ -100,8 +100,7 @@ class Bench:
     def full(self) -> None:
         """Render all 290, again with nothing changed, and then the reports of every kind."""
         say("all 290")
-        self._country("kommunrapporter", "kommun")
-        self.found.full = self.found.countries["kommunrapporter"]
+        self._country(ALL, "kommun")
         self.found.full_again = run(ours.render(YEAR, self.data, self.out, jobs=2, force=False), PROJECT)
         self.found.largest_kb = largest(self.out)
         say("reports of every kind")
@@ -121,9 +120,9 @@ class Bench:
             in_parallel(chains, PROJECT, at_a_time)
         return show(f"today, {at_a_time} at a time", watch.measured, len(koder))
 
-    def _ours(self, koder: list[str] | tuple[()], jobs: int) -> Measured:
+    def _ours(self, koder: list[str], jobs: int) -> Measured:
         measured = watched(ours.render(YEAR, self.data, self.out, jobs=jobs, koder=koder))
-        return show(f"ours, {jobs} jobs", measured, len(koder) or 290)
+        return show(f"ours, {jobs} jobs", measured, len(koder))
 
 
 def sample(count: int) -> list[str]:

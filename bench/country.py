@@ -12,7 +12,7 @@ from typing import Any
 
 import pikepdf
 
-from bench.scale.measure import run
+from bench.measure import run
 from hemtjanst_lib.batch.kinds import KINDS
 from hemtjanst_lib.display import CHART_MIMETYPE
 from hemtjanst_lib.paths import PROJECT

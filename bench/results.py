@@ -13,6 +13,7 @@ from bench.country import Country, OfKind
 from bench.processes import Measured
 from hemtjanst_lib.paths import PROJECT
 
+ALL = "kommunrapporter"
 SCALE = PROJECT / "docs" / "scale.md"
 
 
@@ -87,11 +88,15 @@ class Results:
     example: float = 0.0
     score: float = 0.0
     again: float = 0.0
-    full: Country | None = None
     countries: dict[str, Country] = field(default_factory=dict)
     kinds: dict[str, OfKind] = field(default_factory=dict)
     full_again: float = 0.0
     largest_kb: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def full(self) -> Country | None:
+        """All kommunrapporter in one run; None when they were not asked for."""
+        return self.countries.get(ALL)
 
     @property
     def ways(self) -> list[Way]:

@@ -18,8 +18,8 @@ from typing import Annotated, Any
 import typer
 
 from bench import machine
+from bench.measure import Run, run
 from bench.scale import browser, ground, long
-from bench.scale.measure import Run, run
 from bench.scale.page import page
 from hemtjanst_lib.paths import PROJECT
 

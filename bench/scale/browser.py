@@ -8,7 +8,7 @@ import re
 import tempfile
 from pathlib import Path
 
-from bench.scale.measure import run
+from bench.measure import run
 from bench.today import chromium
 
 # After the page's own script: each answer is timed until its layout is done. What was found is left in the page.

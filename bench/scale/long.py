@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from bench.scale.measure import Run, run
+from bench.measure import Run, run
 from hemtjanst_lib.paths import PROJECT
 
 KINDS = ("enhet", "enheter")

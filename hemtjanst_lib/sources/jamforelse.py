@@ -12,9 +12,7 @@ from hemtjanst_lib.sources.faults import marked, number_at, some
 ENOUGH = 30  # kommuner with both years, to say something of a column
 LEVEL = {"procent": 12.0, "ja_nej": 0.25, "niva": 0.45, "tal": 3.0}  # how far the mean of all kommuner may move
 SPREAD = (0.6, 1.7)  # how the spread may change
-UNLIKE = (
-    0.12  # correlation with last year below which a column has nothing to do with it; more where chance reaches further
-)
+UNLIKE = 0.12  # correlation with last year below which a column has nothing to do with it; or what chance can reach
 CLEARER = 0.12  # how much better another column must agree
 SAME = {"procent": 0.5, "tal": 0.5}  # share of kommuner with the very same value that chance can bring
 SAME_WORD = 0.98

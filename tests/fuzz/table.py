@@ -33,7 +33,8 @@ below, its card is written anew as if it had been delivered so, and the source i
 
 The table is of {ar}, in an invented country of every fifth kommun. A file that is changed *after* its card was written
 is refused whatever the change, by its hash; that is not shown. The very first year has none before it to be held
-against: there a column that has moved as a whole, is ten times too small, or has yes and no turned round can pass.
+against: there a column that has moved as a whole, is ten times too small, or has yes and no turned round can pass, and
+so can a single percentage told as a share of 1.
 
 {counts}
 
